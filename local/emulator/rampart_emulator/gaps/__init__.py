@@ -18,6 +18,7 @@ Handler = Callable[[Call, Any], "dict[str, Any] | Answer"]
 _HANDLERS: dict[tuple[str, str], Handler] = {}
 _MODULES: dict[str, tuple[str, ...]] = {
     "iam": ("iam",),
+    "lambda": ("lambda_functions", "lambda_access"),
 }
 _loaded: set[str] = set()
 _loading = threading.RLock()
