@@ -19,6 +19,9 @@ _HANDLERS: dict[tuple[str, str], Handler] = {}
 _MODULES: dict[str, tuple[str, ...]] = {
     "iam": ("iam",),
     "lambda": ("lambda_functions", "lambda_access"),
+    "apigateway": (
+        "apigateway_methods", "apigateway_apis", "apigateway_deployments", "apigateway_export", "apigateway_import",
+    ),
 }
 _loaded: set[str] = set()
 _loading = threading.RLock()
