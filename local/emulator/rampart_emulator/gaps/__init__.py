@@ -1,0 +1,55 @@
+"""What moto 5.2.1 lacks or answers wrongly, one module per service.
+
+A handler takes the parsed call and moto, and returns the result under the model's member names.
+moto's objects stay the only state of what moto knows; what it does not know hangs on them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from typing import Any, Callable
+
+from ..http import Answer
+from ..wire import Call
+
+Handler = Callable[[Call, Any], "dict[str, Any] | Answer"]
+
+_HANDLERS: dict[tuple[str, str], Handler] = {}
+_MODULES: dict[str, tuple[str, ...]] = {
+    "iam": ("iam",),
+}
+_loaded: set[str] = set()
+_loading = threading.RLock()
+
+
+def handles(service: str, *operations: str) -> Callable[[Handler], Handler]:
+    """Registers a function as the implementation of operations."""
+
+    def register(handler: Handler) -> Handler:
+        for operation in operations:
+            _HANDLERS[(service, operation)] = handler
+        return handler
+
+    return register
+
+
+def handler_for(call: Call) -> Handler | None:
+    if call.service in _MODULES and call.service not in _loaded:
+        # Loaded on the first call of the service, as moto does, to keep the start quick.
+        with _loading:
+            for module in _MODULES[call.service]:
+                importlib.import_module(f"{__name__}.{module}")
+            _loaded.add(call.service)
+    return _HANDLERS.get((call.service, call.operation))
+
+
+def account_of(call: Call) -> str:
+    from moto.iam.models import get_account_id_from
+
+    header = call.request.headers.get("x-moto-account-id")
+    return header or get_account_id_from(call.access_key)
+
+
+def reset() -> None:
+    """State of our own dies with moto's objects it hangs on; nothing else is kept."""

@@ -1,0 +1,128 @@
+"""The CloudTrail tap: each management write call becomes an EventBridge envelope.
+
+A failure in here is printed and forgotten: a trail never changes what a call answers.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import traceback
+import uuid
+from typing import Any
+
+from . import answers, quirks, shapes, wire
+from .control import Control
+from .http import Answer
+from .wire import Call
+
+# https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+_ELEMENTS_LIMIT = 100 * 1024
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size
+_EVENT_LIMIT = 256 * 1024
+# Their control plane lives in one Region, and so do their events.
+_GLOBAL = ("iam", "organizations", "cloudfront", "route53")
+
+
+class Trail:
+    """Writes the journals of the control endpoints."""
+
+    def __init__(self, control: Control):
+        self._control = control
+
+    def record(self, call: Call, answer: Answer) -> None:
+        now = datetime.datetime.now(datetime.timezone.utc)
+        code, message = None, ""
+        read_only = quirks.is_read_only(call)
+        try:
+            if answer.status >= 400:
+                code, message = answers.error_of(call, answer)
+            self._control.calls.add(_entry(call, answer, code, read_only, now))
+            if read_only or quirks.is_data_event(call):
+                return
+            event = self._envelope(call, answer, code, message, now)
+            if len(wire.as_json(event)) <= _EVENT_LIMIT:
+                self._control.events.add(event)
+        except Exception:
+            print(f"rampart-emulator: trail of {call.service}:{call.operation} failed", file=sys.stderr)
+            traceback.print_exc()
+
+    def _envelope(
+        self, call: Call, answer: Answer, code: str | None, message: str, now: datetime.datetime
+    ) -> dict[str, Any]:
+        detail = self.detail(call, answer, code, message, now)
+        return {
+            "version": "0",
+            "id": str(uuid.uuid4()),
+            "detail-type": "AWS API Call via CloudTrail",
+            "source": "aws." + _prefix(call),
+            "account": call.account,
+            "time": detail["eventTime"],
+            "region": detail["awsRegion"],
+            "resources": [],
+            "detail": detail,
+        }
+
+    def detail(
+        self, call: Call, answer: Answer, code: str | None, message: str, now: datetime.datetime
+    ) -> dict[str, Any]:
+        model = call.model
+        host = call.request.headers.get("Host", "")
+        detail: dict[str, Any] = {
+            "eventVersion": "1.11",
+            "userIdentity": self._control.identity_of(call.access_key),
+            "eventTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "eventSource": _prefix(call) + ".amazonaws.com",
+            "eventName": quirks.event_name(call.service, call.operation, model.http.get("requestUri", "")),
+            "awsRegion": "us-east-1" if call.service in _GLOBAL else call.region,
+            "sourceIPAddress": call.request.client,
+            "userAgent": call.request.headers.get("User-Agent", ""),
+        }
+        request: Any = shapes.request_parameters(model, call.service, call.parameters, host)
+        response: Any = None
+        if code is not None:
+            name = quirks.error_code(answers.model_error_name(call, code))
+            detail["errorCode"] = name
+            if message:
+                detail["errorMessage"] = message
+            if quirks.hides_request(name):
+                request = None
+        elif model.output_shape is not None and call.service != "s3":
+            response = shapes.response_elements(model, call.service, answers.parse(call, answer))
+        _add_unless_too_large(detail, "requestParameters", request)
+        _add_unless_too_large(detail, "responseElements", response)
+        detail.update(
+            requestID=answer.header("x-amzn-RequestId") or str(uuid.uuid4()),
+            eventID=str(uuid.uuid4()),
+            readOnly=False,
+            eventType="AwsApiCall",
+            managementEvent=True,
+            recipientAccountId=call.account,
+            eventCategory="Management",
+        )
+        return detail
+
+
+def _add_unless_too_large(detail: dict[str, Any], name: str, elements: Any) -> None:
+    if elements is None or len(wire.as_json(elements)) <= _ELEMENTS_LIMIT:
+        detail[name] = elements
+
+
+def _prefix(call: Call) -> str:
+    metadata = call.model.service_model.metadata
+    return metadata.get("signingName") or metadata["endpointPrefix"]
+
+
+def _entry(call: Call, answer: Answer, code: str | None, read_only: bool, now: datetime.datetime) -> dict[str, Any]:
+    shape = call.model.input_shape
+    return {
+        "service": call.service,
+        "operation": call.operation,
+        "readOnly": read_only,
+        "accessKeyId": call.access_key,
+        "userAgent": call.request.headers.get("User-Agent", ""),
+        "status": answer.status,
+        "errorCode": code,
+        "at": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "parameters": wire.printable(call.parameters, shape),
+    }
