@@ -1,0 +1,113 @@
+package dev.rampart.alert;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+
+/// Publishes to the alert topic: text to mailboxes, JSON to queues, functions and web hooks.
+public final class Alerts {
+  // SNS takes 256 KiB for all renderings together; the text goes out twice and the JSON four times.
+  private static final int LIMIT = 36_000;
+  private static final List<String> MACHINES = List.of("sqs", "lambda", "http", "https");
+
+  static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
+
+  private final SnsClient client;
+  private final String topic;
+
+  public Alerts(SnsClient client, String topic) {
+    this.client = client;
+    this.topic = topic;
+  }
+
+  /// Publishes an alert.
+  ///
+  /// @throws software.amazon.awssdk.core.exception.SdkException if SNS cannot be reached
+  public void send(Alert alert) {
+    send(
+        AlertText.subject(alert),
+        AlertText.body(alert),
+        alert,
+        Map.of(
+            "severity", alert.severity(),
+            "guardrail", alert.guardrail(),
+            "outcome", alert.outcome(),
+            "account", alert.account(),
+            "region", alert.region()));
+  }
+
+  /// Publishes a report that is not about one violation.
+  ///
+  /// @param facts a record of the same facts
+  /// @param attributes what subscribers may filter on
+  public void send(String subject, String text, Object facts, Map<String, String> attributes) {
+    var renderings = new LinkedHashMap<String, String>();
+    renderings.put("default", fitting(text));
+    renderings.put("email", fitting(text));
+    var json = fitting(JSON.<ObjectNode>valueToTree(facts));
+    MACHINES.forEach(protocol -> renderings.put(protocol, json));
+    var message = json(renderings);
+    client.publish(
+        publish ->
+            publish
+                .topicArn(topic)
+                .subject(AlertText.ascii(subject))
+                .messageStructure("json")
+                .message(message)
+                .messageAttributes(typed(attributes)));
+  }
+
+  private static Map<String, MessageAttributeValue> typed(Map<String, String> attributes) {
+    var typed = new LinkedHashMap<String, MessageAttributeValue>();
+    attributes.forEach(
+        (name, value) -> {
+          // SNS refuses empty values.
+          if (!value.isEmpty()) {
+            typed.put(
+                name,
+                MessageAttributeValue.builder().dataType("String").stringValue(value).build());
+          }
+        });
+    return typed;
+  }
+
+  private static String fitting(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length <= LIMIT
+        ? text
+        : text.substring(0, LIMIT / 4) + "\n[the rest did not fit; the ledger has the whole]";
+  }
+
+  /// Commands are the only part that can be long; a machine is told when they are left out.
+  private static String fitting(ObjectNode facts) {
+    var whole = json(facts);
+    if (whole.getBytes(StandardCharsets.UTF_8).length <= LIMIT) {
+      return whole;
+    }
+    facts.remove("byHand");
+    if (facts.get("fix") instanceof ObjectNode fix) {
+      fix.remove("commands");
+    }
+    return json(facts.put("shortened", true));
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

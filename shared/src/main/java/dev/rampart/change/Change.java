@@ -1,0 +1,48 @@
+package dev.rampart.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/// Something that happened in the account: a hint where to look, never a fact to act on.
+///
+/// @param id the CloudTrail event id, else the id of the EventBridge envelope
+/// @param cause what kind of thing happened
+/// @param at when it happened, by AWS's clock
+/// @param account the twelve digits of the account
+/// @param region the Region it happened in
+/// @param attempt how many times this hint was put back already, 0 for a fresh one
+/// @param envelope the EventBridge envelope it came in, to put back when it is too early to judge
+public record Change(
+    String id,
+    Cause cause,
+    Actor actor,
+    Instant at,
+    String account,
+    String region,
+    int attempt,
+    JsonNode envelope) {
+
+  /// The AWS API call, or the kind of notification, in one word.
+  public String name() {
+    return switch (cause) {
+      case ApiCall call -> call.operation();
+      case ConfigItem _ -> "ConfigurationItemChange";
+      case ConfigCompliance compliance -> "ComplianceChange:" + compliance.rule();
+      case Sweep _ -> "Sweep";
+    };
+  }
+
+  /// The service the change came from, as CloudTrail writes it.
+  public String source() {
+    return switch (cause) {
+      case ApiCall call -> call.source();
+      case ConfigItem _, ConfigCompliance _ -> "config.amazonaws.com";
+      case Sweep _ -> "rampart";
+    };
+  }
+
+  /// Whether a person or a program did this, as opposed to Rampart looking by itself.
+  public boolean isSweep() {
+    return cause instanceof Sweep;
+  }
+}

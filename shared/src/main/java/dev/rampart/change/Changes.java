@@ -1,0 +1,189 @@
+package dev.rampart.change;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.rampart.change.Parsed.Hint;
+import dev.rampart.change.Parsed.Ignored;
+import dev.rampart.change.Parsed.Malformed;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.regex.Pattern;
+
+/// Reads EventBridge envelopes. Everything that may be wrong with one is found here, once.
+public final class Changes {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  // "AddPermission20150331v2" is AddPermission. Operation names themselves never end in eight
+  // digits.
+  private static final Pattern LAMBDA_DATE = Pattern.compile("\\d{8}(v\\d+)?$");
+
+  private final String account;
+
+  /// @param account the account that this function guards; changes of others are ignored
+  public Changes(String account) {
+    this.account = account;
+  }
+
+  /// Reads one envelope.
+  ///
+  /// @param body the JSON text of an EventBridge event, of any size and quality
+  /// @return never null, never an exception
+  public Parsed parse(String body) {
+    JsonNode envelope;
+    try {
+      envelope = JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      return new Malformed("not JSON: " + e.getOriginalMessage());
+    }
+    if (envelope == null || !envelope.isObject()) {
+      return new Malformed("not a JSON object");
+    }
+    return read(envelope, 0);
+  }
+
+  private Parsed read(JsonNode envelope, int attempt) {
+    var source = envelope.path("source").asText("");
+    var type = envelope.path("detail-type").asText("");
+    var detail = envelope.path("detail");
+    if (!detail.isObject()) {
+      return new Malformed("no detail");
+    }
+    if (source.equals("rampart") && type.equals("Look Again")) {
+      // Rampart put this back itself: the change inside is judged as if it had just arrived.
+      return read(detail.path("change"), Math.max(1, detail.path("attempt").asInt(1)));
+    }
+    if (!account.equals(envelope.path("account").asText(account))) {
+      return new Ignored("of another account");
+    }
+    if (source.equals("rampart")) {
+      return sweep(envelope, detail, attempt);
+    }
+    if (!source.startsWith("aws.")) {
+      return new Ignored("of source '" + source + "', which is not AWS");
+    }
+    return switch (type) {
+      case "AWS API Call via CloudTrail" -> apiCall(envelope, detail, attempt);
+      case "Config Configuration Item Change" -> configItem(envelope, detail, attempt);
+      case "Config Rules Compliance Change" -> compliance(envelope, detail, attempt);
+      default -> new Ignored("of type '" + type + "'");
+    };
+  }
+
+  private Parsed apiCall(JsonNode envelope, JsonNode detail, int attempt) {
+    var name = detail.path("eventName").asText("");
+    var source = detail.path("eventSource").asText("");
+    if (name.isEmpty() || source.isEmpty()) {
+      return new Malformed("no eventName or eventSource");
+    }
+    var recipient = detail.path("recipientAccountId").asText(account);
+    if (!recipient.equals(account)) {
+      return new Ignored("of another account");
+    }
+    if (detail.hasNonNull("errorCode")) {
+      return new Ignored("a call that failed: " + detail.path("errorCode").asText());
+    }
+    var operation =
+        source.equals("lambda.amazonaws.com") ? LAMBDA_DATE.matcher(name).replaceFirst("") : name;
+    var call =
+        new ApiCall(
+            source,
+            operation,
+            object(detail, "requestParameters"),
+            object(detail, "responseElements"));
+    return hint(
+        envelope,
+        call,
+        Actor.of(detail),
+        detail.path("eventTime"),
+        detail.path("eventID"),
+        attempt);
+  }
+
+  private Parsed configItem(JsonNode envelope, JsonNode detail, int attempt) {
+    // The oversized form has a summary in place of the item; both name the resource.
+    var item =
+        detail.hasNonNull("configurationItem")
+            ? detail.path("configurationItem")
+            : detail.path("configurationItemSummary");
+    var type = item.path("resourceType").asText("");
+    var id = item.path("resourceId").asText("");
+    if (type.isEmpty() || id.isEmpty()) {
+      return new Malformed("a Config item without type or id");
+    }
+    var arn = item.path("ARN").asText(item.path("arn").asText(""));
+    var cause = new ConfigItem(type, id, arn, item.path("resourceName").asText(""));
+    return hint(
+        envelope,
+        cause,
+        Actor.UNKNOWN,
+        item.path("configurationItemCaptureTime"),
+        MissingNode.getInstance(),
+        attempt);
+  }
+
+  private Parsed compliance(JsonNode envelope, JsonNode detail, int attempt) {
+    var result = detail.path("newEvaluationResult");
+    var qualifier = result.path("evaluationResultIdentifier").path("evaluationResultQualifier");
+    var type = qualifier.path("resourceType").asText(detail.path("resourceType").asText(""));
+    var id = qualifier.path("resourceId").asText(detail.path("resourceId").asText(""));
+    if (type.isEmpty() || id.isEmpty()) {
+      return new Malformed("a compliance change without type or id");
+    }
+    var rule = qualifier.path("configRuleName").asText(detail.path("configRuleName").asText(""));
+    var cause = new ConfigCompliance(rule, type, id);
+    return hint(
+        envelope,
+        cause,
+        Actor.UNKNOWN,
+        result.path("resultRecordedTime"),
+        MissingNode.getInstance(),
+        attempt);
+  }
+
+  private Parsed sweep(JsonNode envelope, JsonNode detail, int attempt) {
+    var resources = new ArrayList<String>();
+    detail.path("resources").forEach(each -> resources.add(each.asText()));
+    var chunk = detail.path("chunk").asText("");
+    if (!chunk.isEmpty() && resources.isEmpty()) {
+      return new Malformed("a chunk of a sweep without resources");
+    }
+    var id = detail.path("sweep").asText(envelope.path("id").asText("asked"));
+    var cause = new Sweep(id, chunk, resources, detail.path("fixOpen").asBoolean(false));
+    return hint(
+        envelope,
+        cause,
+        Actor.UNKNOWN,
+        MissingNode.getInstance(),
+        MissingNode.getInstance(),
+        attempt);
+  }
+
+  private Parsed hint(
+      JsonNode envelope, Cause cause, Actor actor, JsonNode time, JsonNode id, int attempt) {
+    Instant at;
+    try {
+      at = Instant.parse(time.asText(envelope.path("time").asText("")));
+    } catch (DateTimeException _) {
+      // Only the order of hints and the words of an alert hang on it.
+      at = Instant.EPOCH;
+    }
+    var change =
+        new Change(
+            id.asText(envelope.path("id").asText("")),
+            cause,
+            actor,
+            at,
+            account,
+            envelope.path("region").asText(""),
+            attempt,
+            envelope);
+    return new Hint(change);
+  }
+
+  private static JsonNode object(JsonNode parent, String field) {
+    var node = parent.path(field);
+    return node.isObject() ? node : MissingNode.getInstance();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.rampart.guardrail;
+
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
+
+/// An API operation that a fix, an undo or a late value may use.
+///
+/// @param service the AWS CLI's name of the service: `iam`, `apigatewayv2`
+/// @param name the API's name of the operation: `SetDefaultPolicyVersion`
+/// @param permission the IAM action it needs: `iam:SetDefaultPolicyVersion`, `apigateway:PATCH`
+/// @param grants whether it can give somebody a right that they did not have
+/// @param empty an empty request, the mould of all
+/// @param send the client's method
+public record Operation(
+    String service,
+    String name,
+    String permission,
+    boolean grants,
+    SdkRequest empty,
+    Function<SdkRequest, SdkResponse> send) {
+
+  /// An operation whose IAM action has its own name and that grants nothing.
+  @SuppressWarnings("unchecked") // the function is only ever given requests of the class of `empty`
+  public static <Q extends SdkRequest> Operation of(
+      String service, String name, Q empty, Function<Q, ? extends SdkResponse> send) {
+    return new Operation(
+        service, name, service + ":" + name, false, empty, request -> send.apply((Q) request));
+  }
+
+  /// The same operation, known to grant.
+  public Operation granting() {
+    return new Operation(service, name, permission, true, empty, send);
+  }
+
+  /// The same operation under another IAM action.
+  public Operation needing(String otherPermission) {
+    return new Operation(service, name, otherPermission, grants, empty, send);
+  }
+
+  /// How the ledger names it.
+  public String id() {
+    return service + ":" + name;
+  }
+}

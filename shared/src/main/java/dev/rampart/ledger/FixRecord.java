@@ -1,0 +1,142 @@
+package dev.rampart.ledger;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// One fix, from the plan to the alert: everything needed to resume it, to undo it and to tell of
+/// it.
+///
+/// @param id its name everywhere
+/// @param undoes the id of the fix that this one undoes, empty for an ordinary one
+/// @param resource the resource's key
+/// @param guardrail the guardrail whose violation it fixes
+/// @param part the key of the part
+/// @param status how far it got
+/// @param steps the calls, each with its undo and, once made, its answer
+/// @param before the part before the fix
+/// @param after the parts of the guardrail after the fix, for telling drift; empty until it held
+/// @param applied how many steps were begun
+/// @param looks how many times the result was looked at
+/// @param alert the alert as far as it is written
+public record FixRecord(
+    String id,
+    String undoes,
+    String resource,
+    String guardrail,
+    String part,
+    Status status,
+    Instant at,
+    List<StepRecord> steps,
+    JsonNode before,
+    Map<String, JsonNode> after,
+    int applied,
+    int looks,
+    JsonNode alert) {
+  /// How far a fix got. Each is stored before the next begins.
+  public enum Status {
+    /// Before-state and undo are stored; nothing was written to the account.
+    PLANNED,
+    /// Steps are being made; `applied` says which.
+    APPLYING,
+    /// All steps were made; the proof is outstanding.
+    APPLIED,
+    /// Proved.
+    HELD,
+    /// Made, but looking again still shows the violation.
+    NOT_HELD,
+    /// A step failed or the fix broke something else; what was done is undone.
+    ROLLED_BACK,
+    /// Neither done nor undone: a person has to look.
+    STUCK,
+    /// Done with, and told.
+    ALERTED;
+
+    /// Whether the fix still needs Rampart.
+    public boolean isUnfinished() {
+      return switch (this) {
+        case PLANNED, APPLYING, APPLIED, HELD, NOT_HELD, ROLLED_BACK, STUCK -> true;
+        case ALERTED -> false;
+      };
+    }
+  }
+
+  /// One step as stored.
+  ///
+  /// @param answer what the service answered, null before
+  public record StepRecord(String effect, JsonNode apply, JsonNode undo, JsonNode answer) {}
+
+  public FixRecord {
+    steps = List.copyOf(steps);
+    after = Map.copyOf(after);
+  }
+
+  public FixRecord with(Status next) {
+    return new FixRecord(
+        id, undoes, resource, guardrail, part, next, at, steps, before, after, applied, looks,
+        alert);
+  }
+
+  public FixRecord beginning(int step) {
+    return new FixRecord(
+        id,
+        undoes,
+        resource,
+        guardrail,
+        part,
+        Status.APPLYING,
+        at,
+        steps,
+        before,
+        after,
+        step + 1,
+        looks,
+        alert);
+  }
+
+  public FixRecord answered(int step, JsonNode answer) {
+    var next = new ArrayList<>(steps);
+    var old = steps.get(step);
+    next.set(step, new StepRecord(old.effect(), old.apply(), old.undo(), answer));
+    return new FixRecord(
+        id, undoes, resource, guardrail, part, status, at, next, before, after, applied, looks,
+        alert);
+  }
+
+  public FixRecord heldWith(Map<String, JsonNode> parts) {
+    return new FixRecord(
+        id,
+        undoes,
+        resource,
+        guardrail,
+        part,
+        Status.HELD,
+        at,
+        steps,
+        before,
+        parts,
+        applied,
+        looks,
+        alert);
+  }
+
+  public FixRecord lookedAt() {
+    return new FixRecord(
+        id, undoes, resource, guardrail, part, status, at, steps, before, after, applied, looks + 1,
+        alert);
+  }
+
+  public FixRecord telling(JsonNode words) {
+    return new FixRecord(
+        id, undoes, resource, guardrail, part, status, at, steps, before, after, applied, looks,
+        words);
+  }
+
+  @JsonIgnore
+  public boolean isUndo() {
+    return !undoes.isEmpty();
+  }
+}

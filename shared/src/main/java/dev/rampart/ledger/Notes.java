@@ -1,0 +1,79 @@
+package dev.rampart.ledger;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is written about the violations of one resource. Only the holder of the lease changes it.
+///
+/// @param open what is wrong right now, by part
+/// @param fixes when which part was fixed, of the last day
+/// @param contests parts that somebody breaks again and again
+/// @param spared parts that an undo exempted, until when
+public record Notes(
+    Map<String, Open> open,
+    List<Fixed> fixes,
+    Map<String, Contest> contests,
+    Map<String, Instant> spared) {
+  private static final Duration MEMORY = Duration.ofDays(1);
+
+  /// A violation that is open.
+  ///
+  /// @param digest of the bad part, to tell the same violation from a new one
+  /// @param why why it was not fixed
+  /// @param retriable whether a later look may fix it without a new change
+  public record Open(
+      Instant since, String by, String digest, String detail, String why, boolean retriable) {}
+
+  /// A fix that was made.
+  public record Fixed(String part, Instant at, String fix) {}
+
+  /// A part under dispute: it is left alone until then, and for longer each time.
+  public record Contest(Instant until, int round) {}
+
+  public Notes {
+    open = new LinkedHashMap<>(open);
+    fixes = new ArrayList<>(fixes);
+    contests = new LinkedHashMap<>(contests);
+    spared = new LinkedHashMap<>(spared);
+  }
+
+  /// Nothing noted yet.
+  public static Notes none() {
+    return new Notes(Map.of(), List.of(), Map.of(), Map.of());
+  }
+
+  /// The name of a part across guardrails.
+  public static String key(String guardrail, String part) {
+    return guardrail + " " + part;
+  }
+
+  /// How many fixes the part has had since then.
+  public long fixesSince(String part, Instant since) {
+    return fixes.stream()
+        .filter(each -> each.part().equals(part) && each.at().isAfter(since))
+        .count();
+  }
+
+  /// Until when an undo spares the part, if it does.
+  public Optional<Instant> sparedUntil(String part, Instant now) {
+    return Optional.ofNullable(spared.get(part)).filter(now::isBefore);
+  }
+
+  /// Drops what is too old to matter.
+  public void forget(Instant now) {
+    fixes.removeIf(each -> each.at().isBefore(now.minus(MEMORY)));
+    contests.values().removeIf(each -> each.until().isBefore(now.minus(MEMORY)));
+    spared.values().removeIf(until -> until.isBefore(now));
+  }
+
+  @JsonIgnore
+  public boolean isEmpty() {
+    return open.isEmpty() && fixes.isEmpty() && contests.isEmpty() && spared.isEmpty();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.rampart.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A policy document as AWS keeps it: the text, and the tree that judging reads. Nothing is ever
+/// written from anything but the text or the tree, so that what is not understood goes out as it
+/// came in.
+///
+/// @param text the JSON text, decoded
+/// @param tree the same, parsed
+public record PolicyDocument(String text, JsonNode tree) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Reads a document.
+  ///
+  /// @param raw JSON, or JSON URL-encoded by RFC 3986 as the IAM API returns it
+  /// @throws UnreadablePolicy if it is not a JSON object
+  public static PolicyDocument parse(String raw) {
+    var text = raw.stripLeading().startsWith("{") ? raw : decoded(raw);
+    try {
+      var tree = JSON.readTree(text);
+      if (tree == null || !tree.isObject()) {
+        throw new UnreadablePolicy("not a JSON object");
+      }
+      return new PolicyDocument(text, tree);
+    } catch (JsonProcessingException e) {
+      throw new UnreadablePolicy(e.getOriginalMessage());
+    }
+  }
+
+  /// The statements in their order. A single one may stand without a list.
+  public List<Statement> statements() {
+    var statements = new ArrayList<Statement>();
+    for (var node : Statement.each(Statement.element(tree, "Statement"))) {
+      statements.add(new Statement(node));
+    }
+    return statements;
+  }
+
+  private static String decoded(String raw) {
+    try {
+      // URLDecoder is for forms: there a plus is a blank, here it is a plus.
+      return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadablePolicy("neither JSON nor URL-encoded");
+    }
+  }
+
+  /// The document is not JSON, or not an object.
+  public static final class UnreadablePolicy extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnreadablePolicy(String why) {
+      super(why);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.rampart.policy;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// How far an allowing statement of an identity policy reaches, as far as its wildcards tell.
+public enum Reach {
+  /// Every action of every service, or all but a list.
+  EVERYTHING,
+  /// Every action of a service.
+  SERVICE,
+  /// Something less, or not on everything.
+  LIMITED;
+
+  // Possessive: a run of ten thousand stars costs ten thousand steps.
+  private static final Pattern EVERY_ACTION = Pattern.compile("[*?]++(?::[*?]++)?");
+  private static final Pattern EVERY_ACTION_OF_A_SERVICE = Pattern.compile("[A-Za-z0-9-]+:\\*+");
+  // "*", "arn:*", "arn:aws:*", "arn:aws:s3:::*", "arn:aws:lambda:*:*:function:*": a whole service
+  // at least.
+  private static final Pattern EVERY_RESOURCE =
+      Pattern.compile(
+          "\\*+|arn:\\*|arn:[a-z*-]+:\\*|arn:[a-z*-]+:[a-z0-9*-]+:\\*"
+              + "|arn:[a-z*-]+:[a-z0-9*-]+:[^:]*:[^:]*:(?:[a-z-]+[:/])?\\*");
+
+  static Reach of(Statement statement) {
+    if (!statement.allows() || !isEveryResource(statement)) {
+      return LIMITED;
+    }
+    if (statement.hasNotAction() || anyMatches(statement.actions(), EVERY_ACTION)) {
+      return EVERYTHING;
+    }
+    return anyMatches(statement.actions(), EVERY_ACTION_OF_A_SERVICE) ? SERVICE : LIMITED;
+  }
+
+  private static boolean isEveryResource(Statement statement) {
+    return statement.hasNotResource() || anyMatches(statement.resources(), EVERY_RESOURCE);
+  }
+
+  private static boolean anyMatches(List<String> values, Pattern pattern) {
+    return values.stream().anyMatch(each -> pattern.matcher(each).matches());
+  }
+}

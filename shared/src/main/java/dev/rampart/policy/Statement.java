@@ -1,0 +1,117 @@
+package dev.rampart.policy;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// One statement of a policy, read in every form that AWS accepts: element names in any case,
+/// single values in place of lists.
+///
+/// @param tree the statement as it stands in the document
+public record Statement(@JsonValue JsonNode tree) {
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public Statement {}
+
+  /// Whether it allows; anything else denies.
+  public boolean allows() {
+    return element(tree, "Effect").asText("").equalsIgnoreCase("Allow");
+  }
+
+  /// The statement id, empty if it has none.
+  public String sid() {
+    return element(tree, "Sid").asText("");
+  }
+
+  public List<String> actions() {
+    return texts(element(tree, "Action"));
+  }
+
+  public List<String> notActions() {
+    return texts(element(tree, "NotAction"));
+  }
+
+  public List<String> resources() {
+    return texts(element(tree, "Resource"));
+  }
+
+  public boolean hasNotAction() {
+    return !element(tree, "NotAction").isMissingNode();
+  }
+
+  public boolean hasNotResource() {
+    return !element(tree, "NotResource").isMissingNode();
+  }
+
+  public boolean hasNotPrincipal() {
+    return !element(tree, "NotPrincipal").isMissingNode();
+  }
+
+  /// The `Principal` element: `"*"`, an object of kinds, or a missing node.
+  public JsonNode principal() {
+    return element(tree, "Principal");
+  }
+
+  /// The conditions; all of them have to hold.
+  public List<Condition> conditions() {
+    var conditions = new ArrayList<Condition>();
+    for (var operator : element(tree, "Condition").properties()) {
+      for (var key : operator.getValue().properties()) {
+        conditions.add(Condition.of(operator.getKey(), key.getKey(), texts(key.getValue())));
+      }
+    }
+    return conditions;
+  }
+
+  /// Who may use what this statement allows.
+  ///
+  /// @param account the own account
+  public Audience audience(String account) {
+    return Audiences.of(this, account);
+  }
+
+  /// How far the actions and resources reach, for a statement of an identity policy.
+  public Reach reach() {
+    return Reach.of(this);
+  }
+
+  static JsonNode element(JsonNode object, String name) {
+    var exact = object.get(name);
+    if (exact != null) {
+      return exact;
+    }
+    for (var member : object.properties()) {
+      if (member.getKey().equalsIgnoreCase(name)) {
+        return member.getValue();
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  static List<JsonNode> each(JsonNode node) {
+    if (node.isMissingNode() || node.isNull()) {
+      return List.of();
+    }
+    if (!node.isArray()) {
+      return List.of(node);
+    }
+    var nodes = new ArrayList<JsonNode>();
+    node.forEach(nodes::add);
+    return nodes;
+  }
+
+  static List<String> texts(JsonNode node) {
+    return each(node).stream().map(JsonNode::asText).toList();
+  }
+
+  /// The actions in the order of the document, in lower case and shortened for a sentence.
+  public String actionsInWords() {
+    var actions = hasNotAction() ? notActions() : actions();
+    var words = String.join(", ", actions.stream().limit(4).toList()).toLowerCase(Locale.ROOT);
+    var more = actions.size() > 4 ? " and " + (actions.size() - 4) + " more" : "";
+    return (hasNotAction() ? "everything but " : "") + words + more;
+  }
+}
