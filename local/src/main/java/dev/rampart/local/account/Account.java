@@ -1,7 +1,5 @@
 package dev.rampart.local.account;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rampart.local.aws.Clients;
 import dev.rampart.local.aws.Provisioner;
@@ -271,7 +269,7 @@ public final class Account implements AutoCloseable {
 
   /// Invokes a function as `aws lambda invoke` would.
   public Invocation invoke(String function, String payload) {
-    return hosted(function).invoke(payload.getBytes(UTF_8));
+    return hosted(function).invoke(payload);
   }
 
   private FunctionHost hosted(String name) {

@@ -103,7 +103,7 @@ public final class FunctionHost implements AutoCloseable {
   }
 
   /// Runs the function once and waits for its end.
-  public Invocation invoke(byte[] payload) {
+  public Invocation invoke(String payload) {
     lock.lock();
     try {
       collected();
@@ -144,7 +144,7 @@ public final class FunctionHost implements AutoCloseable {
   private Invocation finished(RuntimeApi.Answer answer) {
     return switch (answer) {
       case RuntimeApi.Answer.Payload(String text) -> new Invocation.Returned(text, collected());
-      case RuntimeApi.Answer.Error(String type, String text) ->
+      case RuntimeApi.Answer.Thrown(String type, String text) ->
           new Invocation.Threw(type, text, collected());
     };
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /// One execution environment: a JVM with the function's jar and AWS's runtime interface client.
 final class FunctionProcess implements AutoCloseable {
@@ -66,7 +67,11 @@ final class FunctionProcess implements AutoCloseable {
 
   /// The jars of the runtime interface client, from our own class path.
   private static List<Path> runtimeClient() {
-    return Stream.of(AWSLambda.class, PojoSerializer.class, RequestStreamHandler.class)
+    return Stream.of(
+            AWSLambda.class,
+            PojoSerializer.class,
+            RequestStreamHandler.class,
+            SdkInternalThreadLocal.class)
         .map(
             type -> {
               try {

@@ -55,7 +55,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /// Gives the function something to do.
-  Work offer(byte[] payload) {
+  Work offer(String payload) {
     var work = new Work(UUID.randomUUID().toString(), payload);
     running.put(work.requestId(), work);
     waiting.put(work);
@@ -97,8 +97,9 @@ final class RuntimeApi implements AutoCloseable {
             .formatted(
                 System.currentTimeMillis() / 1000,
                 work.requestId().replace("-", "").substring(0, 24)));
-    exchange.sendResponseHeaders(200, work.payload().length);
-    exchange.getResponseBody().write(work.payload());
+    byte[] payload = work.payload().getBytes(UTF_8);
+    exchange.sendResponseHeaders(200, payload.length);
+    exchange.getResponseBody().write(payload);
   }
 
   private void finish(String[] path, byte[] body, HttpExchange exchange) {
@@ -115,7 +116,7 @@ final class RuntimeApi implements AutoCloseable {
         Optional.ofNullable(
                 exchange.getRequestHeaders().getFirst("Lambda-Runtime-Function-Error-Type"))
             .orElse("Unhandled");
-    work.answer().complete(new Answer.Error(type, text));
+    work.answer().complete(new Answer.Thrown(type, text));
   }
 
   @Override
@@ -125,8 +126,8 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /// An invocation on its way through the function.
-  record Work(String requestId, byte[] payload, CompletableFuture<Answer> answer) {
-    Work(String requestId, byte[] payload) {
+  record Work(String requestId, String payload, CompletableFuture<Answer> answer) {
+    Work(String requestId, String payload) {
       this(requestId, payload, new CompletableFuture<>());
     }
   }
@@ -137,6 +138,6 @@ final class RuntimeApi implements AutoCloseable {
     record Payload(String text) implements Answer {}
 
     /// An exception, as the runtime writes it down.
-    record Error(String type, String text) implements Answer {}
+    record Thrown(String type, String text) implements Answer {}
   }
 }

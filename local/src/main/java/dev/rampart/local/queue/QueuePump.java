@@ -1,7 +1,5 @@
 package dev.rampart.local.queue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -109,7 +107,7 @@ public final class QueuePump implements AutoCloseable {
   }
 
   private void handle(List<Message> batch) {
-    Invocation end = function.invoke(event(batch, source.queueArn()).toString().getBytes(UTF_8));
+    Invocation end = function.invoke(event(batch, source.queueArn()).toString());
     Set<String> failed = failed(batch, end);
     listener.accept(new Batch(function.spec().name(), batch.size(), failed.size(), end));
     List<DeleteMessageBatchRequestEntry> done = new ArrayList<>();
@@ -164,7 +162,7 @@ public final class QueuePump implements AutoCloseable {
       record.put("md5OfBody", message.md5OfBody());
       record.put("eventSource", "aws:sqs");
       record.put("eventSourceARN", queueArn);
-      record.put("awsRegion", queueArn.split(":")[3]);
+      record.put("awsRegion", queueArn.split(":", 6)[3]);
     }
     return event;
   }

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Machine;
-import software.amazon.event.ruler.RuleCompiler;
 
 /// EventBridge on this machine: AWS's own matcher with the patterns that `template.yaml` deploys.
 public final class Router {
@@ -20,7 +20,7 @@ public final class Router {
     for (RuleSpec rule : rules) {
       String pattern = rule.pattern().toString();
       try {
-        String problem = RuleCompiler.check(pattern);
+        String problem = JsonRuleCompiler.check(pattern);
         if (problem != null) {
           throw new IllegalArgumentException(rule.logicalId() + ": " + problem);
         }
