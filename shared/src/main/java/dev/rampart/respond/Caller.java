@@ -1,0 +1,137 @@
+package dev.rampart.respond;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.rampart.guardrail.Call;
+import dev.rampart.guardrail.Late;
+import dev.rampart.guardrail.Operations;
+import dev.rampart.guardrail.Requests;
+import dev.rampart.ledger.FixRecord.StepRecord;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Sends the calls of fixes, and knows them in the form in which the ledger keeps them.
+public final class Caller {
+  private final Operations operations;
+
+  public Caller(Operations operations) {
+    this.operations = operations;
+  }
+
+  /// The call as JSON: operation, request, late values.
+  public ObjectNode toJson(Call call) {
+    var json = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    json.put("operation", operations.of(call.request()).id());
+    json.set("request", Requests.toJson(call.request()));
+    if (!call.late().isEmpty()) {
+      var late = json.putArray("late");
+      for (var each : call.late()) {
+        late.addObject()
+            .put("name", each.name())
+            .put("path", each.path())
+            .put("secret", each.secret())
+            .set("from", toJson(each.from()));
+      }
+    }
+    return json;
+  }
+
+  /// The reverse of [#toJson].
+  ///
+  /// @throws IllegalArgumentException if it is not a call of this function
+  public Call fromJson(JsonNode json) {
+    var operation = operations.named(json.path("operation").asText());
+    var late = new LinkedHashSet<Late>();
+    for (var each : json.path("late")) {
+      late.add(
+          new Late(
+              each.path("name").asText(),
+              fromJson(each.path("from")),
+              each.path("path").asText(),
+              each.path("secret").asBoolean()));
+    }
+    return new Call(Requests.fromJson(operation.empty(), json.path("request")), late);
+  }
+
+  /// Whether the call can give somebody a right.
+  boolean grants(Call call) {
+    return operations.of(call.request()).grants();
+  }
+
+  /// Binds the late values and sends.
+  ///
+  /// @param earlier the steps of the same fix with their answers
+  /// @return the answer, by the API's member names; secret values are not in it
+  /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
+  JsonNode send(JsonNode call, List<StepRecord> earlier) {
+    var bound = fromJson(bound(call, earlier, true));
+    var answer = operations.of(bound.request()).send().apply(bound.request());
+    return Requests.toJson(answer);
+  }
+
+  /// The call with the values that earlier steps answered put in; what has to be read stays late.
+  JsonNode bound(JsonNode call, List<StepRecord> earlier) {
+    return bound(call, earlier, false);
+  }
+
+  private JsonNode bound(JsonNode call, List<StepRecord> earlier, boolean reading) {
+    var late = call.path("late");
+    if (late.isMissingNode() || late.isEmpty()) {
+      return call;
+    }
+    var copy = (ObjectNode) call.deepCopy();
+    var left = copy.putArray("late");
+    for (var each : late) {
+      var known = answerOf(each.path("from"), earlier);
+      if (known == null && !reading) {
+        left.add(each);
+        continue;
+      }
+      var answer = known != null ? known : send(each.path("from"), earlier);
+      var marker = "{{" + each.path("name").asText() + "}}";
+      var value = answer.at("/" + each.path("path").asText().replace('.', '/'));
+      if (value.isMissingNode()) {
+        throw new IllegalStateException("the answer has no " + each.path("path").asText());
+      }
+      copy.set("request", replaced(copy.path("request"), marker, value.asText()));
+    }
+    return copy;
+  }
+
+  private static @org.jspecify.annotations.Nullable JsonNode answerOf(JsonNode from, List<StepRecord> earlier) {
+    for (var step : earlier) {
+      if (step.apply().equals(from) && !step.answer().isNull()) {
+        return step.answer();
+      }
+    }
+    return null;
+  }
+
+  private static JsonNode replaced(JsonNode node, String marker, String value) {
+    return switch (node) {
+      case TextNode text -> TextNode.valueOf(text.asText().replace(marker, value));
+      case ObjectNode object -> {
+        var copy = object.objectNode();
+        object.properties().forEach(each -> copy.set(each.getKey(), replaced(each.getValue(), marker, value)));
+        yield copy;
+      }
+      case ArrayNode array -> {
+        var copy = array.arrayNode();
+        array.forEach(each -> copy.add(replaced(each, marker, value)));
+        yield copy;
+      }
+      default -> node;
+    };
+  }
+
+  /// The IAM actions that a call needs, its reads included.
+  public Set<String> permissions(Call call) {
+    var permissions = new LinkedHashSet<String>();
+    permissions.add(operations.of(call.request()).permission());
+    call.late().forEach(late -> permissions.addAll(permissions(late.from())));
+    return permissions;
+  }
+}
