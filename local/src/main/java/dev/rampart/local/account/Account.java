@@ -57,20 +57,19 @@ public final class Account implements AutoCloseable {
   /// Starts the emulated account, deploys the template to it, and lets events flow.
   public static Account start(Options options) {
     try {
-      Files.createDirectories(options.folder());
+      Files.createDirectories(options.folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Emulator emulator =
         Emulator.start(
-            options.checkout(),
-            options.port(),
-            options.folder().resolve("emulator.log"),
-            options.progress());
+            options.checkout,
+            options.port,
+            options.folder.resolve("emulator.log"),
+            options.progress);
     try {
-      var deployment = Deployment.at(emulator.endpoint(), options.parameters());
-      return new Account(
-          options, emulator, Template.read(options.checkout().template(), deployment));
+      var deployment = Deployment.at(emulator.endpoint(), options.parameters);
+      return new Account(options, emulator, Template.read(options.template, deployment));
     } catch (RuntimeException e) {
       emulator.close();
       throw e;
@@ -87,7 +86,7 @@ public final class Account implements AutoCloseable {
   }
 
   private Template provision(Template described) {
-    return new Provisioner(operator, options.visibilitySeconds()).provision(described);
+    return new Provisioner(operator, options.visibilitySeconds).provision(described);
   }
 
   private AlertInbox subscribe() {
@@ -110,16 +109,12 @@ public final class Account implements AutoCloseable {
   }
 
   private void host(FunctionSpec spec) {
-    var classPath = new ArrayList<>(options.functionClassPath());
+    var classPath = new ArrayList<>(options.functionClassPath);
     classPath.add(spec.jar());
     functions.put(
         spec.name(),
         new FunctionHost(
-            spec,
-            classPath,
-            environment(spec),
-            options.folder(),
-            line -> heard(spec.name(), line)));
+            spec, classPath, environment(spec), options.folder, line -> heard(spec.name(), line)));
   }
 
   private Map<String, String> environment(FunctionSpec spec) {
@@ -130,11 +125,11 @@ public final class Account implements AutoCloseable {
     environment.put("AWS_SECRET_ACCESS_KEY", "local-secret");
     environment.put("AWS_SESSION_TOKEN", "local-session");
     String here = emulator.endpoint().toString();
-    environment.put("AWS_ENDPOINT_URL", options.watched().map(URI::toString).orElse(here));
+    environment.put("AWS_ENDPOINT_URL", options.watched.map(URI::toString).orElse(here));
     for (String service : List.of("DYNAMODB", "SSM", "SNS", "SQS")) {
       environment.put("AWS_ENDPOINT_URL_" + service, here);
     }
-    environment.putAll(options.functionEnvironment());
+    environment.putAll(options.functionEnvironment);
     return environment;
   }
 
@@ -290,8 +285,7 @@ public final class Account implements AutoCloseable {
     template =
         provision(
             Template.read(
-                options.checkout().template(),
-                Deployment.at(emulator.endpoint(), options.parameters())));
+                options.template, Deployment.at(emulator.endpoint(), options.parameters)));
     inbox = subscribe();
     router = new Router(template.rules());
     tap = listen();

@@ -10,121 +10,72 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// How a local account is started.
-///
-/// @param port of the emulated account; 0 takes a free one
-/// @param parameters of the template
-/// @param visibilitySeconds how long a message that a function did not handle stays away, instead
-///   of the template's
-/// @param watched another account whose resources the functions look at, while the ledger, settings
-///   and alerts stay here
-/// @param functionClassPath in front of every function's jar
-/// @param functionEnvironment beside the template's
-/// @param folder for logs
-public record Options(
-    Checkout checkout,
-    int port,
-    Map<String, String> parameters,
-    OptionalInt visibilitySeconds,
-    Optional<URI> watched,
-    List<Path> functionClassPath,
-    Map<String, String> functionEnvironment,
-    Path folder,
-    Consumer<String> progress) {
-  public Options {
-    parameters = Map.copyOf(parameters);
-    functionClassPath = List.copyOf(functionClassPath);
-    functionEnvironment = Map.copyOf(functionEnvironment);
+public final class Options {
+  final Checkout checkout;
+  final Path folder;
+  Path template;
+  int port;
+  Map<String, String> parameters = Map.of();
+  OptionalInt visibilitySeconds = OptionalInt.empty();
+  Optional<URI> watched = Optional.empty();
+  List<Path> functionClassPath = List.of();
+  Map<String, String> functionEnvironment = Map.of();
+  Consumer<String> progress = _ -> {};
+
+  private Options(Checkout checkout, Path folder) {
+    this.checkout = checkout;
+    this.folder = folder;
+    this.template = checkout.template();
   }
 
   /// On a free port, as the template says.
+  ///
+  /// @param folder for logs
   public static Options in(Checkout checkout, Path folder) {
-    return new Options(
-        checkout,
-        0,
-        Map.of(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        List.of(),
-        Map.of(),
-        folder,
-        _ -> {});
+    return new Options(checkout, folder);
   }
 
-  public Options onPort(int chosen) {
-    return new Options(
-        checkout,
-        chosen,
-        parameters,
-        visibilitySeconds,
-        watched,
-        functionClassPath,
-        functionEnvironment,
-        folder,
-        progress);
+  /// Port of the emulated account; 0 takes a free one.
+  public Options onPort(int value) {
+    port = value;
+    return this;
   }
 
+  /// Another template than the one Rampart is deployed with.
+  public Options deploying(Path value) {
+    template = value;
+    return this;
+  }
+
+  /// Values for the template's parameters.
   public Options withParameters(Map<String, String> values) {
-    return new Options(
-        checkout,
-        port,
-        values,
-        visibilitySeconds,
-        watched,
-        functionClassPath,
-        functionEnvironment,
-        folder,
-        progress);
+    parameters = Map.copyOf(values);
+    return this;
   }
 
+  /// How long a message that a function did not handle stays away, instead of the template's time.
   public Options withVisibility(int seconds) {
-    return new Options(
-        checkout,
-        port,
-        parameters,
-        OptionalInt.of(seconds),
-        watched,
-        functionClassPath,
-        functionEnvironment,
-        folder,
-        progress);
+    visibilitySeconds = OptionalInt.of(seconds);
+    return this;
   }
 
+  /// The functions look at the resources of another account, while ledger, settings and alerts stay
+  /// in this one.
   public Options watching(URI endpoint) {
-    return new Options(
-        checkout,
-        port,
-        parameters,
-        visibilitySeconds,
-        Optional.of(endpoint),
-        functionClassPath,
-        functionEnvironment,
-        folder,
-        progress);
+    watched = Optional.of(endpoint);
+    return this;
   }
 
+  /// Beside every function's jar and the environment that the template gives it.
   public Options withFunctions(List<Path> classPath, Map<String, String> environment) {
-    return new Options(
-        checkout,
-        port,
-        parameters,
-        visibilitySeconds,
-        watched,
-        classPath,
-        environment,
-        folder,
-        progress);
+    functionClassPath = List.copyOf(classPath);
+    functionEnvironment = Map.copyOf(environment);
+    return this;
   }
 
+  /// Who hears what takes long.
   public Options telling(Consumer<String> listener) {
-    return new Options(
-        checkout,
-        port,
-        parameters,
-        visibilitySeconds,
-        watched,
-        functionClassPath,
-        functionEnvironment,
-        folder,
-        listener);
+    progress = listener;
+    return this;
   }
 }

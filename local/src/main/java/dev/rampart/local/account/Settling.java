@@ -33,7 +33,13 @@ final class Settling {
     int quiet = 0;
     while (quiet < 2) {
       if (Instant.now().isAfter(end)) {
-        throw new IllegalStateException("the account did not come to rest within " + limit);
+        throw new IllegalStateException(
+            "the account did not come to rest within %s: event %d of %d delivered, busy %s"
+                .formatted(
+                    limit,
+                    tap.get().position(),
+                    emulator.lastEvent(),
+                    pumps.stream().map(QueuePump::isBusy).toList()));
       }
       boolean still =
           tap.get().position() >= emulator.lastEvent()

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// A function that does what its input says. Built from the JDK alone, as it runs without our jars.
 public final class EchoFunction implements RequestStreamHandler {
   private static final Pattern MESSAGE =
-      Pattern.compile("\"messageId\":\"([^\"]+)\".*?\"body\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+      Pattern.compile(
+          "\"messageId\":\"([^\"]+)\".*?\"body\":\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {

@@ -31,7 +31,8 @@ public final class Functions {
         spec, List.of(classes()), Map.of("AWS_REGION", "us-east-1"), folder, _ -> {});
   }
 
-  private static Path classes() {
+  /// Where the function of the tests was compiled to.
+  public static Path classes() {
     try {
       return Path.of(
           EchoFunction.class.getProtectionDomain().getCodeSource().getLocation().toURI());
