@@ -17,8 +17,11 @@ from .http import Answer, Request
 from .trail import Trail
 from .wire import Call
 
-# These may wait on purpose (long polling) or call other services, so they must not hold a lock.
-_WAITING = {("sqs", "ReceiveMessage"), ("lambda", "Invoke"), ("logs", "StartLiveTail")}
+# These may wait on purpose (long polling) or call an endpoint that calls back, so they hold no lock.
+_WAITING = {
+    ("sqs", "ReceiveMessage"), ("lambda", "Invoke"), ("lambda", "InvokeAsync"), ("logs", "StartLiveTail"),
+    ("sns", "Publish"), ("sns", "PublishBatch"), ("sns", "Subscribe"),
+}
 
 
 class Emulator:
@@ -28,8 +31,9 @@ class Emulator:
         self._moto = DomainDispatcherApplication(create_backend_app)
         self.control = Control(token)
         self.trail = Trail(self.control)
-        self._locks: dict[str, threading.RLock] = {}
-        self._locks_guard = threading.Lock()
+        # moto's state is plain dictionaries, and its services reach into each other's; conditions and
+        # optimistic locks need one writer at a time. The interpreter runs one thread at a time anyway.
+        self.lock = threading.RLock()
 
     def __call__(self, request: Request) -> Answer:
         if request.raw_path.startswith("/_rampart/"):
@@ -43,13 +47,8 @@ class Emulator:
             time.sleep(fault.delay_seconds)
         if (call.service, call.operation) in _WAITING:
             return self._perform_and_record(call, fault)
-        # moto's state is plain dictionaries; optimistic locks and conditions need one writer at a time.
-        with self._lock(call.service):
+        with self.lock:
             return self._perform_and_record(call, fault)
-
-    def _lock(self, service: str) -> threading.RLock:
-        with self._locks_guard:
-            return self._locks.setdefault(service, threading.RLock())
 
     def _perform_and_record(self, call: Call, fault: Any) -> Answer:
         if fault and fault.error and not fault.after:
@@ -84,9 +83,9 @@ class Emulator:
             )
         return result if isinstance(result, Answer) else answers.success(call, result)
 
-    def _moto_answer(self, call: Call) -> Answer:
+    def _moto_answer(self, call: Call, request: Request | None = None) -> Answer:
         try:
-            answer = self._forward(call.request)
+            answer = self._forward(request or call.request)
         except NotImplementedError:
             return answers.failure(call, _unknown(call))
         except Exception:
@@ -117,8 +116,8 @@ class Emulator:
                 parts.close()
         return Answer(started["status"], body, started["headers"])
 
-    def moto_answer(self, call: Call) -> Answer:
-        return self._moto_answer(call)
+    def moto_answer(self, call: Call, request: Request | None) -> Answer:
+        return self._moto_answer(call, request)
 
 
 class Moto:
@@ -128,8 +127,12 @@ class Moto:
         self._emulator = emulator
         self._call = call
 
-    def answer(self) -> Answer:
-        return self._emulator.moto_answer(self._call)
+    def answer(self, request: Request | None = None, locked: bool = False) -> Answer:
+        """Performs the call, or another request in its place; `locked` for calls that hold no lock yet."""
+        if locked:
+            with self._emulator.lock:
+                return self._emulator.moto_answer(self._call, request)
+        return self._emulator.moto_answer(self._call, request)
 
     def result(self) -> dict[str, Any]:
         answer = self.answer()

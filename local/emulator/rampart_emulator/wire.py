@@ -83,8 +83,8 @@ def _head_of(path: str) -> str:
     else:
         return ""
     text = head.decode("utf-8", "replace")
-    start = text.find('"metadata"')
-    return text[start : text.find("}", start)]
+    # The metadata holds objects of its own, so its first closing brace is not its end.
+    return text[text.find('"metadata"') :].partition('"operations"')[0]
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ class _Route:
     required_query: tuple[str, ...]
     required_headers: tuple[str, ...]
     literal_length: int
+    current: bool
 
     def match(self, request: Request, args: MultiDict) -> re.Match[str] | None:
         for name, value in self.query:
@@ -107,8 +108,9 @@ class _Route:
         return self.pattern.match(request.raw_path)
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        return (self.literal_length, len(self.query), len(self.required_query) + len(self.required_headers))
+    def rank(self) -> tuple[int, int, int, bool]:
+        required = len(self.required_query) + len(self.required_headers)
+        return (self.literal_length, len(self.query), required, self.current)
 
 
 @functools.lru_cache(maxsize=None)
@@ -138,6 +140,7 @@ def _routes(service: str) -> dict[str, list[_Route]]:
                 located("querystring"),
                 located("header"),
                 len(re.sub(r"\{[^}]*\}", "", path.rstrip("/"))),
+                not operation.deprecated,
             )
         )
     for listed in routes.values():

@@ -18,6 +18,13 @@ Handler = Callable[[Call, Any], "dict[str, Any] | Answer"]
 _HANDLERS: dict[tuple[str, str], Handler] = {}
 _MODULES: dict[str, tuple[str, ...]] = {
     "iam": ("iam",),
+    "sqs": ("messaging",),
+    "sns": ("messaging",),
+    "apigatewayv2": ("apigatewayv2_routes", "apigatewayv2_stages", "apigatewayv2_openapi"),
+    "lambda": ("lambda_functions", "lambda_access"),
+    "apigateway": (
+        "apigateway_methods", "apigateway_apis", "apigateway_deployments", "apigateway_export", "apigateway_import",
+    ),
 }
 _loaded: set[str] = set()
 _loading = threading.RLock()

@@ -11,6 +11,7 @@ import java.time.Instant;
 /// @param account the twelve digits of the account
 /// @param region the Region it happened in
 /// @param attempt how many times this hint was put back already, 0 for a fresh one
+/// @param only the key of the one resource to look at again, empty for all that the change touches
 /// @param envelope the EventBridge envelope it came in, to put back when it is too early to judge
 public record Change(
     String id,
@@ -20,6 +21,7 @@ public record Change(
     String account,
     String region,
     int attempt,
+    String only,
     JsonNode envelope) {
 
   /// The AWS API call, or the kind of notification, in one word.

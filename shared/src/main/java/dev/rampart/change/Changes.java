@@ -40,10 +40,13 @@ public final class Changes {
     if (envelope == null || !envelope.isObject()) {
       return new Malformed("not a JSON object");
     }
-    return read(envelope, 0);
+    return read(envelope, new Again(0, ""));
   }
 
-  private Parsed read(JsonNode envelope, int attempt) {
+  /// What a hint that was put back carries beside itself.
+  private record Again(int attempt, String only) {}
+
+  private Parsed read(JsonNode envelope, Again again) {
     var source = envelope.path("source").asText("");
     var type = envelope.path("detail-type").asText("");
     var detail = envelope.path("detail");
@@ -52,26 +55,27 @@ public final class Changes {
     }
     if (source.equals("rampart") && type.equals("Look Again")) {
       // Rampart put this back itself: the change inside is judged as if it had just arrived.
-      return read(detail.path("change"), Math.max(1, detail.path("attempt").asInt(1)));
+      var attempt = Math.max(1, detail.path("attempt").asInt(1));
+      return read(detail.path("change"), new Again(attempt, detail.path("resource").asText("")));
     }
     if (!account.equals(envelope.path("account").asText(account))) {
       return new Ignored("of another account");
     }
     if (source.equals("rampart")) {
-      return sweep(envelope, detail, attempt);
+      return sweep(envelope, detail, again);
     }
     if (!source.startsWith("aws.")) {
       return new Ignored("of source '" + source + "', which is not AWS");
     }
     return switch (type) {
-      case "AWS API Call via CloudTrail" -> apiCall(envelope, detail, attempt);
-      case "Config Configuration Item Change" -> configItem(envelope, detail, attempt);
-      case "Config Rules Compliance Change" -> compliance(envelope, detail, attempt);
+      case "AWS API Call via CloudTrail" -> apiCall(envelope, detail, again);
+      case "Config Configuration Item Change" -> configItem(envelope, detail, again);
+      case "Config Rules Compliance Change" -> compliance(envelope, detail, again);
       default -> new Ignored("of type '" + type + "'");
     };
   }
 
-  private Parsed apiCall(JsonNode envelope, JsonNode detail, int attempt) {
+  private Parsed apiCall(JsonNode envelope, JsonNode detail, Again again) {
     var name = detail.path("eventName").asText("");
     var source = detail.path("eventSource").asText("");
     if (name.isEmpty() || source.isEmpty()) {
@@ -93,15 +97,10 @@ public final class Changes {
             object(detail, "requestParameters"),
             object(detail, "responseElements"));
     return hint(
-        envelope,
-        call,
-        Actor.of(detail),
-        detail.path("eventTime"),
-        detail.path("eventID"),
-        attempt);
+        envelope, call, Actor.of(detail), detail.path("eventTime"), detail.path("eventID"), again);
   }
 
-  private Parsed configItem(JsonNode envelope, JsonNode detail, int attempt) {
+  private Parsed configItem(JsonNode envelope, JsonNode detail, Again again) {
     // The oversized form has a summary in place of the item; both name the resource.
     var item =
         detail.hasNonNull("configurationItem")
@@ -120,10 +119,10 @@ public final class Changes {
         Actor.UNKNOWN,
         item.path("configurationItemCaptureTime"),
         MissingNode.getInstance(),
-        attempt);
+        again);
   }
 
-  private Parsed compliance(JsonNode envelope, JsonNode detail, int attempt) {
+  private Parsed compliance(JsonNode envelope, JsonNode detail, Again again) {
     var result = detail.path("newEvaluationResult");
     var qualifier = result.path("evaluationResultIdentifier").path("evaluationResultQualifier");
     var type = qualifier.path("resourceType").asText(detail.path("resourceType").asText(""));
@@ -139,10 +138,10 @@ public final class Changes {
         Actor.UNKNOWN,
         result.path("resultRecordedTime"),
         MissingNode.getInstance(),
-        attempt);
+        again);
   }
 
-  private Parsed sweep(JsonNode envelope, JsonNode detail, int attempt) {
+  private Parsed sweep(JsonNode envelope, JsonNode detail, Again again) {
     var resources = new ArrayList<String>();
     detail.path("resources").forEach(each -> resources.add(each.asText()));
     var chunk = detail.path("chunk").asText("");
@@ -157,11 +156,11 @@ public final class Changes {
         Actor.UNKNOWN,
         MissingNode.getInstance(),
         MissingNode.getInstance(),
-        attempt);
+        again);
   }
 
   private Parsed hint(
-      JsonNode envelope, Cause cause, Actor actor, JsonNode time, JsonNode id, int attempt) {
+      JsonNode envelope, Cause cause, Actor actor, JsonNode time, JsonNode id, Again again) {
     Instant at;
     try {
       at = Instant.parse(time.asText(envelope.path("time").asText("")));
@@ -177,7 +176,8 @@ public final class Changes {
             at,
             account,
             envelope.path("region").asText(""),
-            attempt,
+            again.attempt(),
+            again.only(),
             envelope);
     return new Hint(change);
   }

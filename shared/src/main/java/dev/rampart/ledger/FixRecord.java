@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// One fix, from the plan to the alert: everything needed to resume it, to undo it and to tell of
 /// it.
@@ -18,7 +19,8 @@ import java.util.Map;
 /// @param status how far it got
 /// @param steps the calls, each with its undo and, once made, its answer
 /// @param before the part before the fix
-/// @param after the parts of the guardrail after the fix, for telling drift; empty until it held
+/// @param bad the parts of the resource that were bad before the fix; no other may be bad after it
+/// @param after the part after the fix, for telling drift; empty if it is gone or not proved yet
 /// @param applied how many steps were begun
 /// @param looks how many times the result was looked at
 /// @param alert the alert as far as it is written
@@ -32,6 +34,7 @@ public record FixRecord(
     Instant at,
     List<StepRecord> steps,
     JsonNode before,
+    Set<String> bad,
     Map<String, JsonNode> after,
     int applied,
     int looks,
@@ -71,12 +74,13 @@ public record FixRecord(
 
   public FixRecord {
     steps = List.copyOf(steps);
+    bad = Set.copyOf(bad);
     after = Map.copyOf(after);
   }
 
   public FixRecord with(Status next) {
     return new FixRecord(
-        id, undoes, resource, guardrail, part, next, at, steps, before, after, applied, looks,
+        id, undoes, resource, guardrail, part, next, at, steps, before, bad, after, applied, looks,
         alert);
   }
 
@@ -91,6 +95,7 @@ public record FixRecord(
         at,
         steps,
         before,
+        bad,
         after,
         step + 1,
         looks,
@@ -102,7 +107,7 @@ public record FixRecord(
     var old = steps.get(step);
     next.set(step, new StepRecord(old.effect(), old.apply(), old.undo(), answer));
     return new FixRecord(
-        id, undoes, resource, guardrail, part, status, at, next, before, after, applied, looks,
+        id, undoes, resource, guardrail, part, status, at, next, before, bad, after, applied, looks,
         alert);
   }
 
@@ -117,6 +122,7 @@ public record FixRecord(
         at,
         steps,
         before,
+        bad,
         parts,
         applied,
         looks,
@@ -125,14 +131,14 @@ public record FixRecord(
 
   public FixRecord lookedAt() {
     return new FixRecord(
-        id, undoes, resource, guardrail, part, status, at, steps, before, after, applied, looks + 1,
-        alert);
+        id, undoes, resource, guardrail, part, status, at, steps, before, bad, after, applied,
+        looks + 1, alert);
   }
 
   public FixRecord telling(JsonNode words) {
     return new FixRecord(
-        id, undoes, resource, guardrail, part, status, at, steps, before, after, applied, looks,
-        words);
+        id, undoes, resource, guardrail, part, status, at, steps, before, bad, after, applied,
+        looks, words);
   }
 
   @JsonIgnore

@@ -83,16 +83,34 @@ public final class Fixes {
     }
   }
 
-  /// Ends a fix: it is told, and the resource has no fix under way any more.
-  public FixRecord end(FixRecord fix) {
-    var ended = advance(fix.with(Status.ALERTED), fix.status());
-    client.updateItem(
-        update ->
-            update
-                .tableName(table)
-                .key(Ledger.key(ResourceId.of(fix.resource())))
-                .updateExpression("REMOVE unfinished"));
-    return ended;
+  /// Ends a fix: it is told, and the resource has no fix under way any more, both or neither.
+  ///
+  /// @throws ConcurrentFix if another run moved it on meanwhile
+  public void end(FixRecord fix) {
+    var ended = fix.with(Status.ALERTED);
+    try {
+      client.transactWriteItems(
+          transaction ->
+              transaction.transactItems(
+                  item ->
+                      item.put(
+                          put ->
+                              put.tableName(table)
+                                  .item(item(ended))
+                                  .conditionExpression("#status = :from")
+                                  .expressionAttributeNames(Map.of("#status", "status"))
+                                  .expressionAttributeValues(
+                                      Map.of(":from", Ledger.text(fix.status().name())))),
+                  item ->
+                      item.update(
+                          update ->
+                              update
+                                  .tableName(table)
+                                  .key(Ledger.key(ResourceId.of(fix.resource())))
+                                  .updateExpression("REMOVE unfinished"))));
+    } catch (TransactionCanceledException e) {
+      throw new ConcurrentFix(fix.id(), e);
+    }
   }
 
   /// Clears the mark of a fix under way that ended without being told.

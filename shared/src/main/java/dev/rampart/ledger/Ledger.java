@@ -62,9 +62,14 @@ public final class Ledger {
         throw e;
       }
       log.error("{} has more good parts than one ledger item holds; nothing is learned", id);
-      return memory(
-          client.getItem(get -> get.tableName(table).key(key(id)).consistentRead(true)).item());
+      return recall(id);
     }
+  }
+
+  /// What is known of a resource, read without taking the lease.
+  public Memory recall(ResourceId id) {
+    return memory(
+        client.getItem(get -> get.tableName(table).key(key(id)).consistentRead(true)).item());
   }
 
   /// Takes the lease on a resource and returns what is known of it.
@@ -125,6 +130,17 @@ public final class Ledger {
   public void note(ResourceId id, String owner, Notes notes) {
     try {
       client.updateItem(new Update(id).notes(notes).releasing(owner).build());
+    } catch (ConditionalCheckFailedException e) {
+      throw new LeaseLost(id, e);
+    }
+  }
+
+  /// Stores the notes alone and keeps the lease.
+  ///
+  /// @throws LeaseLost if the lease is somebody else's by now
+  public void noteAndKeep(ResourceId id, String owner, Notes notes) {
+    try {
+      client.updateItem(new Update(id).notes(notes).heldBy(owner).build());
     } catch (ConditionalCheckFailedException e) {
       throw new LeaseLost(id, e);
     }
@@ -287,6 +303,10 @@ public final class Ledger {
 
     Update releasing(String owner) {
       removed.add("lease, leaseUntil");
+      return heldBy(owner);
+    }
+
+    Update heldBy(String owner) {
       conditions.add("lease = :owner");
       values.put(":owner", text(owner));
       return this;

@@ -2,6 +2,7 @@ package dev.rampart.respond;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rampart.guardrail.Call;
@@ -12,6 +13,7 @@ import dev.rampart.ledger.FixRecord.StepRecord;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Sends the calls of fixes, and knows them in the form in which the ledger keeps them.
 public final class Caller {
@@ -23,7 +25,7 @@ public final class Caller {
 
   /// The call as JSON: operation, request, late values.
   public ObjectNode toJson(Call call) {
-    var json = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    var json = JsonNodeFactory.instance.objectNode();
     json.put("operation", operations.of(call.request()).id());
     json.set("request", Requests.toJson(call.request()));
     if (!call.late().isEmpty()) {
@@ -101,7 +103,7 @@ public final class Caller {
     return copy;
   }
 
-  private static @org.jspecify.annotations.Nullable JsonNode answerOf(JsonNode from, List<StepRecord> earlier) {
+  private static @Nullable JsonNode answerOf(JsonNode from, List<StepRecord> earlier) {
     for (var step : earlier) {
       if (step.apply().equals(from) && !step.answer().isNull()) {
         return step.answer();
@@ -115,7 +117,9 @@ public final class Caller {
       case TextNode text -> TextNode.valueOf(text.asText().replace(marker, value));
       case ObjectNode object -> {
         var copy = object.objectNode();
-        object.properties().forEach(each -> copy.set(each.getKey(), replaced(each.getValue(), marker, value)));
+        object
+            .properties()
+            .forEach(each -> copy.set(each.getKey(), replaced(each.getValue(), marker, value)));
         yield copy;
       }
       case ArrayNode array -> {

@@ -8,7 +8,8 @@ import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/// Asks the owner, who answers in SSM parameters. Nothing is cached: flipping a switch works at once.
+/// Asks the owner, who answers in SSM parameters. Nothing is cached: flipping a switch works at
+/// once.
 public final class Consent {
   static final String AUTO_FIX = "/rampart/auto-fix";
   static final String GUARDRAILS = "/rampart/guardrails/";
@@ -37,13 +38,15 @@ public final class Consent {
       return Settings.of(read(parameters(names)), names, guardrail.rule().byDefault());
     } catch (SdkException e) {
       // The class says what kind of failure it was; the message may quote values.
-      return Settings.unreadable("the parameters cannot be read (" + e.getClass().getSimpleName() + ")");
+      return Settings.unreadable(
+          "the parameters cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 
   private static List<String> parameters(List<String> guardrail) {
-    var parameters = new ArrayList<>(
-        List.of(AUTO_FIX, TRUSTED_ACCOUNTS, IAM_SCOPE, EXEMPT_PRINCIPALS, EXEMPTION_ADMINS));
+    var parameters =
+        new ArrayList<>(
+            List.of(AUTO_FIX, TRUSTED_ACCOUNTS, IAM_SCOPE, EXEMPT_PRINCIPALS, EXEMPTION_ADMINS));
     for (var name : guardrail) {
       parameters.add(GUARDRAILS + name);
       parameters.add(EXEMPTIONS + name);

@@ -28,7 +28,12 @@ final class Exemptions {
 
   /// Why the part is exempt, if it is.
   static Optional<String> find(
-      Guardrail<?, ?> guardrail, String part, Resource resource, Settings settings, Memory memory, Instant now) {
+      Guardrail<?, ?> guardrail,
+      String part,
+      Resource resource,
+      Settings settings,
+      Memory memory,
+      Instant now) {
     var line = byLine(part, resource, settings, now);
     return line.isPresent() ? line : byTag(guardrail, resource, settings, memory, now);
   }
@@ -39,7 +44,8 @@ final class Exemptions {
         .map(names -> names + " until " + resource.tags().getOrDefault(UNTIL, "-"));
   }
 
-  private static Optional<String> byLine(String part, Resource resource, Settings settings, Instant now) {
+  private static Optional<String> byLine(
+      String part, Resource resource, Settings settings, Instant now) {
     var arn = resource.id().arn();
     for (var line : settings.exemptions()) {
       var at = line.lastIndexOf(" until ");
@@ -66,11 +72,13 @@ final class Exemptions {
     if (!until.isEmpty() && !isAhead(until, now)) {
       return Optional.empty();
     }
-    if (guardrail.rule().severity() == Severity.CRITICAL && !isAtMost(until, now.plus(LONGEST_FOR_CRITICAL))) {
+    if (guardrail.rule().severity() == Severity.CRITICAL
+        && !isAtMost(until, now.plus(LONGEST_FOR_CRITICAL))) {
       return Optional.empty();
     }
     var setter = setBy(resource, memory);
-    if (!settings.exemptionAdmins().isEmpty() && !setter.filter(settings.exemptionAdmins()::contains).isPresent()
+    if (!settings.exemptionAdmins().isEmpty()
+        && !setter.filter(settings.exemptionAdmins()::contains).isPresent()
         && !wasThereFromTheStart(resource, memory)) {
       return Optional.empty();
     }

@@ -6,30 +6,38 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// What a failed AWS call means for what comes next.
-enum Failure {
-  /// It may work later: throttling, an outage, a lost connection. Whether a write arrived is unknown.
+public enum Failure {
+  /// It may work later: throttling, an outage, a lost connection. Whether a write arrived is
+  /// unknown.
   PASSING,
   /// The resource changed under us: judge again.
   CHANGED,
   /// It will fail again.
   LASTING;
 
-  static Failure of(SdkException e) {
+  /// What kind of failure it is.
+  public static Failure of(SdkException e) {
     if (e instanceof AwsServiceException service) {
       if (service.isThrottlingException() || service.statusCode() >= 500 || service.retryable()) {
         return PASSING;
       }
-      // 412: a revision lock; 409: a conflict with another change. Both mean that the state moved on.
+      // 412: a revision lock; 409: a conflict with another change. Both mean that the state moved
+      // on.
       return service.statusCode() == 412 || service.statusCode() == 409 ? CHANGED : LASTING;
     }
     return e instanceof SdkClientException && !(e instanceof AbortedException) ? PASSING : LASTING;
   }
 
   /// The failure in words that hold no values: service messages may quote documents.
-  static String words(SdkException e) {
+  public static String words(SdkException e) {
     if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
       var details = service.awsErrorDetails();
-      return details.serviceName() + " answered " + details.errorCode() + " (" + service.statusCode() + ")";
+      return details.serviceName()
+          + " answered "
+          + details.errorCode()
+          + " ("
+          + service.statusCode()
+          + ")";
     }
     return "the call failed (" + e.getClass().getSimpleName() + ")";
   }

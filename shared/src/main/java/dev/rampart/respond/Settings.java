@@ -7,11 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What the owner wants, as it stood when a violation was found.
 ///
 /// @param autoFix whether Rampart may write at all
-/// @param doubt why `autoFix` is off although the owner may have meant otherwise; empty if it is as said
+/// @param doubt why `autoFix` is off although the owner may have meant otherwise; empty if it is as
+///   said
 /// @param mode what the owner wants of this guardrail
 /// @param bounds how far fixes reach
 /// @param exemptionAdmins whose exemption tags count; empty: anybody's
@@ -23,6 +25,8 @@ public record Settings(
     Bounds bounds,
     Set<String> exemptionAdmins,
     Set<String> exemptions) {
+  private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
+
   /// What may be done about the violations of one guardrail.
   ///
   /// @param off whether they are not even reported
@@ -84,7 +88,8 @@ public record Settings(
       consented = Mode.of(mode);
     } catch (IllegalArgumentException e) {
       consented = new Mode(false, Set.of());
-      doubt = "the mode in " + Consent.GUARDRAILS + guardrail.iterator().next() + " is not understood";
+      doubt =
+          "the mode in " + Consent.GUARDRAILS + guardrail.iterator().next() + " is not understood";
     }
     return new Settings(
         toggle.equals("on"),
@@ -101,16 +106,20 @@ public record Settings(
   /// When nothing could be read: nothing is allowed.
   static Settings unreadable(String why) {
     return new Settings(
-        false, why, new Mode(false, Set.of()), new Bounds(false, Set.of(), Set.of()), Set.of(), Set.of());
+        false,
+        why,
+        new Mode(false, Set.of()),
+        new Bounds(false, Set.of(), Set.of()),
+        Set.of(),
+        Set.of());
   }
 
   private static Set<String> list(String text) {
     var values = new LinkedHashSet<String>();
-    for (var each : text.split("[,\\s]+")) {
-      if (!each.isEmpty() && !each.equals("none")) {
-        values.add(each);
-      }
-    }
+    SEPARATOR
+        .splitAsStream(text)
+        .filter(each -> !each.isEmpty() && !each.equals("none"))
+        .forEach(values::add);
     return values;
   }
 

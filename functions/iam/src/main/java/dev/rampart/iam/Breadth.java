@@ -1,0 +1,74 @@
+package dev.rampart.iam;
+
+import dev.rampart.policy.PolicyDocument;
+import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
+import dev.rampart.policy.Reach;
+import dev.rampart.policy.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How much an identity policy grants by wildcards.
+sealed interface Breadth {
+  /// No statement allows everything or a whole service.
+  record Narrow() implements Breadth {}
+
+  /// Some statement does.
+  ///
+  /// @param reach of the widest statement
+  /// @param conditional whether all statements that reach that far carry a condition
+  /// @param detail a clause that quotes the first of them
+  record Broad(Reach reach, boolean conditional, String detail) implements Breadth {}
+
+  /// The document is not a policy.
+  record Unreadable(String why) implements Breadth {}
+
+  static Breadth of(String document) {
+    List<Statement> statements;
+    try {
+      statements = PolicyDocument.parse(document).statements();
+    } catch (UnreadablePolicy e) {
+      return new Unreadable("its document cannot be read: " + e.getMessage());
+    }
+    for (var reach : List.of(Reach.EVERYTHING, Reach.SERVICE)) {
+      var broad = reaching(reach, statements);
+      if (!broad.isEmpty()) {
+        var conditional = broad.stream().noneMatch(each -> each.conditions().isEmpty());
+        return new Broad(reach, conditional, detail(broad, statements));
+      }
+    }
+    return new Narrow();
+  }
+
+  private static List<Statement> reaching(Reach reach, List<Statement> statements) {
+    return statements.stream().filter(each -> each.reach() == reach).toList();
+  }
+
+  private static String detail(List<Statement> broad, List<Statement> all) {
+    // The one without a condition is the worse of them.
+    var worst = broad.stream().filter(each -> each.conditions().isEmpty()).findFirst();
+    var statement = worst.orElse(broad.getFirst());
+    var name =
+        statement.sid().isEmpty()
+            ? "statement " + (all.indexOf(statement) + 1)
+            : "statement '" + statement.sid() + "'";
+    var condition = statement.conditions().isEmpty() ? "" : " under a condition";
+    var more = broad.size() == 1 ? "" : ", and " + (broad.size() - 1) + " more like it";
+    return name
+        + " allows "
+        + statement.actionsInWords()
+        + " on "
+        + resources(statement)
+        + condition
+        + more;
+  }
+
+  private static String resources(Statement statement) {
+    if (statement.hasNotResource()) {
+      return "all but some resources";
+    }
+    var resources = new ArrayList<>(statement.resources());
+    return resources.size() <= 2
+        ? String.join(", ", resources)
+        : resources.getFirst() + " and " + (resources.size() - 1) + " more";
+  }
+}

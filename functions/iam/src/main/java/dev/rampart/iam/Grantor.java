@@ -1,0 +1,32 @@
+package dev.rampart.iam;
+
+import dev.rampart.guardrail.Call;
+import dev.rampart.guardrail.Fact;
+import dev.rampart.guardrail.Resource;
+import dev.rampart.guardrail.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Something in IAM whose documents grant rights to principals.
+public sealed interface Grantor extends Resource permits ManagedPolicy, Principal {
+  /// The documents of its own that are in force, by a name that stays.
+  Map<String, PolicyText> policies();
+
+  /// What has to be read before a violation can be told in full.
+  Set<Fact> unknown();
+
+  /// Whether the documents bound rights rather than grant them.
+  boolean onlyBounds();
+
+  /// The step that puts a version back that was good, if that version can be had.
+  Optional<Step> restoring(PolicyText bad, PolicyText good);
+
+  /// The step that takes away a document that should never have come, if it can be taken away
+  /// alone.
+  Optional<Step> removing(PolicyText bad);
+
+  /// What a person may run to take the rights away.
+  List<Call> byHand(PolicyText bad);
+}

@@ -1,0 +1,11 @@
+package dev.rampart.iam;
+
+import dev.rampart.guardrail.Fact;
+
+/// Costly reads about managed policies.
+public enum PolicyFact implements Fact {
+  /// The other versions, with their documents.
+  VERSIONS,
+  /// Who the policy is attached to, and whom those roles trust.
+  ATTACHMENTS
+}

@@ -1,0 +1,53 @@
+package dev.rampart.iam;
+
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+
+/// Reads roles.
+final class Roles extends Principals {
+  private final IamClient iam;
+
+  Roles(IamClient iam, AwsManagedPolicies managed) {
+    super(PrincipalKind.ROLE, managed);
+    this.iam = iam;
+  }
+
+  @Override
+  Described describe(String name) {
+    return describe(iam, name);
+  }
+
+  /// Reads who a role is.
+  static Described describe(IamClient iam, String name) {
+    var role = iam.getRole(get -> get.roleName(name)).role();
+    var trust = Documents.text(role.assumeRolePolicyDocument());
+    return new Described(
+        new Identity(PrincipalKind.ROLE, role.arn(), role.path(), trust), tags(role.tags()));
+  }
+
+  @Override
+  Stream<String> policyNames(String name) {
+    return iam.listRolePoliciesPaginator(list -> list.roleName(name)).policyNames().stream();
+  }
+
+  @Override
+  String policyDocument(String name, String policy) {
+    return iam.getRolePolicy(get -> get.roleName(name).policyName(policy)).policyDocument();
+  }
+
+  @Override
+  Stream<String> attachedPolicies(String name) {
+    return iam
+        .listAttachedRolePoliciesPaginator(list -> list.roleName(name))
+        .attachedPolicies()
+        .stream()
+        .map(AttachedPolicy::policyArn);
+  }
+
+  @Override
+  Stream<Listed> list() {
+    return iam.listRolesPaginator().roles().stream()
+        .map(role -> new Listed(role.arn(), role.path(), role.roleId()));
+  }
+}

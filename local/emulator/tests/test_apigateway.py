@@ -1,0 +1,301 @@
+"""REST API gaps against https://docs.aws.amazon.com/apigateway/latest/api/."""
+
+from __future__ import annotations
+
+import json
+import unittest
+
+from tests.support import Server, error_code
+
+FUNCTION = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:f/invocations"
+
+
+class RestApiTest(unittest.TestCase):
+    server: Server
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = Server()
+        cls.client = cls.server.client("apigateway")
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.server.stop()
+
+    def setUp(self) -> None:
+        self.server.reset()
+        api = self.client.create_rest_api(name="pets", endpointConfiguration={"types": ["REGIONAL"]})
+        self.api, self.root = api["id"], api["rootResourceId"]
+        self.pets = self.client.create_resource(restApiId=self.api, parentId=self.root, pathPart="pets")["id"]
+        self.authorizer = self.create_authorizer("guard")
+
+    def create_authorizer(self, name: str) -> str:
+        return self.client.create_authorizer(
+            restApiId=self.api, name=name, type="TOKEN", authorizerUri=FUNCTION,
+            identitySource="method.request.header.Authorization", identityValidationExpression="^Bearer .+",
+        )["id"]
+
+    def put(self, method: str = "GET", kind: str = "CUSTOM", **more: object) -> None:
+        if kind == "CUSTOM":
+            more.setdefault("authorizerId", self.authorizer)
+        where = {"restApiId": self.api, "resourceId": self.pets, "httpMethod": method}
+        self.client.put_method(**where, authorizationType=kind, **more)
+        self.client.put_integration(**where, type="AWS_PROXY", integrationHttpMethod="POST", uri=FUNCTION)
+
+    def patch(self, *operations: tuple, method: str = "GET") -> dict:
+        patch = [dict(zip(("op", "path", "value"), one)) for one in operations]
+        return self.client.update_method(
+            restApiId=self.api, resourceId=self.pets, httpMethod=method, patchOperations=patch
+        )
+
+    def deploy(self, **more: object) -> str:
+        return self.client.create_deployment(restApiId=self.api, **more)["id"]
+
+    def summary(self, deployment: str) -> dict:
+        return self.client.get_deployment(restApiId=self.api, deploymentId=deployment, embed=["apisummary"])["apiSummary"]
+
+    def export(self, kind: str = "oas30", extensions: str = "authorizers,integrations") -> dict:
+        answer = self.client.get_export(
+            restApiId=self.api, stageName="prod", exportType=kind, accepts="application/json",
+            parameters={"extensions": extensions},
+        )
+        return json.loads(answer["body"].read())
+
+    def test_update_method_patches_authorization(self) -> None:
+        """API_UpdateMethod."""
+        self.put()
+        method = self.patch(("replace", "/authorizationType", "NONE"))
+        self.assertEqual(("NONE", None), (method["authorizationType"], method.get("authorizerId")))
+        method = self.patch(
+            ("replace", "/authorizationType", "CUSTOM"), ("replace", "/authorizerId", self.authorizer),
+            ("replace", "/apiKeyRequired", "true"), ("add", "/authorizationScopes", "read"),
+            ("add", "/authorizationScopes", "write"), ("remove", "/authorizationScopes", "read"),
+        )
+        self.assertEqual(
+            ("CUSTOM", self.authorizer, True, ["write"]),
+            (method["authorizationType"], method["authorizerId"], method["apiKeyRequired"], method["authorizationScopes"]),
+        )
+        read = self.client.get_method(restApiId=self.api, resourceId=self.pets, httpMethod="GET")
+        self.assertEqual(self.authorizer, read["authorizerId"])
+        self.assertEqual("AWS_PROXY", read["methodIntegration"]["type"])
+
+    def test_update_method_refuses_what_aws_refuses_and_changes_nothing(self) -> None:
+        """API_UpdateMethod: BadRequestException, NotFoundException."""
+        self.put()
+        for operations in (
+            [("replace", "/authorizationType", "COGNITO_USER_POOLS")],
+            [("replace", "/authorizationType", "NONE"), ("replace", "/nonsense", "x")],
+            [("replace", "/authorizerId", "nobody")],
+            [("replace", "/requestValidatorId", "nobody")],
+        ):
+            self.assertEqual("BadRequestException", error_code(self.patch, *operations))
+        read = self.client.get_method(restApiId=self.api, resourceId=self.pets, httpMethod="GET")
+        self.assertEqual(("CUSTOM", self.authorizer), (read["authorizationType"], read["authorizerId"]))
+        self.assertEqual("NotFoundException", error_code(self.patch, method="POST"))
+
+    def test_request_validator_and_integration_are_patched(self) -> None:
+        """API_UpdateMethod /requestValidatorId, API_UpdateIntegration."""
+        self.put()
+        validator = self.client.create_request_validator(restApiId=self.api, name="v", validateRequestBody=True)["id"]
+        self.assertEqual(validator, self.patch(("replace", "/requestValidatorId", validator))["requestValidatorId"])
+        changed = self.client.update_integration(
+            restApiId=self.api, resourceId=self.pets, httpMethod="GET",
+            patchOperations=[
+                {"op": "replace", "path": "/timeoutInMillis", "value": "5000"},
+                {"op": "add", "path": "/requestTemplates/application~1json", "value": "{}"},
+            ],
+        )
+        self.assertEqual((5000, {"application/json": "{}"}), (changed["timeoutInMillis"], changed["requestTemplates"]))
+
+    def test_put_method_does_not_overwrite(self) -> None:
+        """API_PutMethod: ConflictException."""
+        self.put()
+        self.assertEqual("ConflictException", error_code(self.put))
+        self.assertEqual("BadRequestException", error_code(self.put, "POST", authorizerId="nobody"))
+
+    def test_deployments_are_snapshots(self) -> None:
+        """API_CreateDeployment, API_GetDeployment embed=apisummary, API_UpdateStage."""
+        self.put()
+        safe = self.deploy(stageName="prod")
+        self.client.update_stage(
+            restApiId=self.api, stageName="prod",
+            patchOperations=[{"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "7"}],
+        )
+        self.patch(("replace", "/authorizationType", "NONE"))
+        self.assertEqual({"/pets": {"GET": {"authorizationType": "CUSTOM", "apiKeyRequired": False}}}, self.summary(safe))
+        opened = self.deploy(stageName="prod")
+        self.assertEqual("NONE", self.summary(opened)["/pets"]["GET"]["authorizationType"])
+        stage = self.client.get_stage(restApiId=self.api, stageName="prod")
+        self.assertEqual((opened, 7.0), (stage["deploymentId"], stage["methodSettings"]["*/*"]["throttlingRateLimit"]))
+        stage = self.client.update_stage(
+            restApiId=self.api, stageName="prod",
+            patchOperations=[{"op": "replace", "path": "/deploymentId", "value": safe}],
+        )
+        self.assertEqual(safe, stage["deploymentId"])
+        self.assertEqual([{"guard": []}], self.export()["paths"]["/pets"]["get"]["security"])
+        missing = [{"op": "replace", "path": "/deploymentId", "value": "nobody"}]
+        self.assertEqual(
+            "NotFoundException",
+            error_code(self.client.update_stage, restApiId=self.api, stageName="prod", patchOperations=missing),
+        )
+        self.assertEqual(
+            "BadRequestException", error_code(self.client.delete_deployment, restApiId=self.api, deploymentId=safe)
+        )
+        self.client.delete_deployment(restApiId=self.api, deploymentId=opened)
+
+    def test_canary_is_set_and_promoted(self) -> None:
+        """API_UpdateStage /canarySettings."""
+        self.put()
+        self.deploy(stageName="prod")
+        second = self.deploy(stageName="prod", canarySettings={"percentTraffic": 10.0})
+        stage = self.client.get_stage(restApiId=self.api, stageName="prod")
+        self.assertNotEqual(second, stage["deploymentId"])
+        self.assertEqual(second, stage["canarySettings"]["deploymentId"])
+        promoted = self.client.update_stage(restApiId=self.api, stageName="prod", patchOperations=[
+            {"op": "copy", "from": "/canarySettings/deploymentId", "path": "/deploymentId"},
+            {"op": "remove", "path": "/canarySettings"},
+        ])
+        self.assertEqual((second, None), (promoted["deploymentId"], promoted.get("canarySettings")))
+
+    def test_export_shows_security_of_the_stage(self) -> None:
+        """API_GetExport."""
+        self.put()
+        self.put("POST", "AWS_IAM")
+        self.put("PUT", "NONE", apiKeyRequired=True)
+        self.deploy(stageName="prod")
+        exported = self.export()
+        operations = exported["paths"]["/pets"]
+        self.assertEqual([{"guard": []}], operations["get"]["security"])
+        self.assertEqual([{"sigv4": []}], operations["post"]["security"])
+        self.assertEqual([{"api_key": []}], operations["put"]["security"])
+        schemes = exported["components"]["securitySchemes"]
+        self.assertEqual("awsSigv4", schemes["sigv4"]["x-amazon-apigateway-authtype"])
+        guard = schemes["guard"]
+        self.assertEqual(("custom", "Authorization"), (guard["x-amazon-apigateway-authtype"], guard["name"]))
+        self.assertEqual("token", guard["x-amazon-apigateway-authorizer"]["type"])
+        self.assertEqual(FUNCTION, guard["x-amazon-apigateway-authorizer"]["authorizerUri"])
+        self.assertEqual(FUNCTION, operations["get"]["x-amazon-apigateway-integration"]["uri"])
+        swagger = self.export("swagger", "authorizers")
+        self.assertIn("guard", swagger["securityDefinitions"])
+        self.assertNotIn("x-amazon-apigateway-integration", swagger["paths"]["/pets"]["get"])
+
+    def test_an_export_imports_again(self) -> None:
+        """API_ImportRestApi."""
+        self.put()
+        self.put("ANY", "AWS_IAM")
+        self.deploy(stageName="prod")
+        for kind in ("oas30", "swagger"):
+            body = json.dumps(self.export(kind)).encode()
+            copy = self.client.import_rest_api(body=body, parameters={"endpointConfigurationTypes": "REGIONAL"})
+            authorizer = self.client.get_authorizers(restApiId=copy["id"])["items"][0]
+            self.assertEqual(("guard", "TOKEN", "^Bearer .+"), (
+                authorizer["name"], authorizer["type"], authorizer["identityValidationExpression"]))
+            methods = [r for r in self.client.get_resources(restApiId=copy["id"], embed=["methods"])["items"]
+                       if r["path"] == "/pets"][0]["resourceMethods"]
+            self.assertEqual(authorizer["id"], methods["GET"]["authorizerId"])
+            self.assertEqual("AWS_IAM", methods["ANY"]["authorizationType"])
+            self.assertEqual("AWS_PROXY", methods["GET"]["methodIntegration"]["type"])
+
+    def test_put_rest_api_overwrites_or_merges(self) -> None:
+        """API_PutRestApi."""
+        self.put()
+        self.put("POST")
+        document = {"openapi": "3.0.1", "info": {"title": "pets"}, "paths": {"/pets": {"get": {
+            "responses": {"200": {"description": "ok"}},
+            "x-amazon-apigateway-integration": {"type": "aws_proxy", "httpMethod": "POST", "uri": FUNCTION},
+        }}}}
+        methods = lambda: {
+            name: method["authorizationType"]
+            for r in self.client.get_resources(restApiId=self.api, embed=["methods"])["items"]
+            for name, method in r.get("resourceMethods", {}).items()
+        }
+        self.client.put_rest_api(restApiId=self.api, mode="merge", body=json.dumps(document).encode())
+        self.assertEqual({"GET": "NONE", "POST": "CUSTOM"}, methods())
+        self.assertEqual(1, len(self.client.get_authorizers(restApiId=self.api)["items"]))
+        self.client.put_rest_api(restApiId=self.api, mode="overwrite", body=json.dumps(document).encode())
+        self.assertEqual({"GET": "NONE"}, methods())
+        self.assertEqual([], self.client.get_authorizers(restApiId=self.api)["items"])
+        self.assertEqual(self.root, self.client.get_rest_api(restApiId=self.api)["rootResourceId"])
+        self.assertEqual(
+            "BadRequestException", error_code(self.client.put_rest_api, restApiId=self.api, body=b'{"hello": 1}')
+        )
+
+    def test_authorizer_in_use_is_not_deleted(self) -> None:
+        """API_DeleteAuthorizer: ConflictException; API_CreateAuthorizer; API_UpdateAuthorizer."""
+        self.put()
+        delete = self.client.delete_authorizer
+        self.assertEqual("ConflictException", error_code(delete, restApiId=self.api, authorizerId=self.authorizer))
+        shown = self.client.get_authorizer(restApiId=self.api, authorizerId=self.authorizer)
+        self.assertEqual("^Bearer .+", shown["identityValidationExpression"])
+        self.assertEqual("ConflictException", error_code(self.create_authorizer, "guard"))
+        pool = self.client.create_authorizer(
+            restApiId=self.api, name="pool", type="COGNITO_USER_POOLS", providerARNs=["arn:aws:cognito-idp:a"],
+            identitySource="method.request.header.Authorization",
+        )["id"]
+        changed = self.client.update_authorizer(restApiId=self.api, authorizerId=pool, patchOperations=[
+            {"op": "add", "path": "/providerARNs", "value": "arn:aws:cognito-idp:b"},
+            {"op": "remove", "path": "/providerARNs", "value": "arn:aws:cognito-idp:a"}])
+        self.assertEqual(["arn:aws:cognito-idp:b"], changed["providerARNs"])
+        self.patch(("replace", "/authorizationType", "NONE"))
+        delete(restApiId=self.api, authorizerId=self.authorizer)
+        self.assertEqual("NotFoundException", error_code(delete, restApiId=self.api, authorizerId=self.authorizer))
+
+    def test_lists_are_paged(self) -> None:
+        """API_GetResources, API_GetRestApis, API_GetAuthorizers, API_GetDeployments: limit and position."""
+        self.put()
+        for index in range(4):
+            self.client.create_resource(restApiId=self.api, parentId=self.root, pathPart=f"r{index}")
+            self.client.create_rest_api(name=f"a{index}")
+            self.create_authorizer(f"g{index}")
+            self.deploy()
+        for name, arguments, expected in (
+            ("get_resources", {"restApiId": self.api}, 6), ("get_rest_apis", {}, 5),
+            ("get_authorizers", {"restApiId": self.api}, 5), ("get_deployments", {"restApiId": self.api}, 4),
+        ):
+            seen, position, pages = set(), None, 0
+            while True:
+                more = {"position": position} if position else {}
+                answer = getattr(self.client, name)(**arguments, limit=2, **more)
+                self.assertLessEqual(len(answer["items"]), 2)
+                seen |= {item["id"] for item in answer["items"]}
+                position, pages = answer.get("position"), pages + 1
+                if not position:
+                    break
+            self.assertEqual((expected, -(-expected // 2)), (len(seen), pages), name)
+
+    def test_resources_name_their_methods_without_embed(self) -> None:
+        """API_GetResources: embed."""
+        self.put()
+        plain = [r for r in self.client.get_resources(restApiId=self.api)["items"] if r["path"] == "/pets"][0]
+        self.assertEqual({"GET": {}}, plain["resourceMethods"])
+
+    def test_tags_of_apis_and_stages(self) -> None:
+        """API_TagResource."""
+        self.put()
+        self.deploy(stageName="prod")
+        for arn in (f"arn:aws:apigateway:us-east-1::/restapis/{self.api}",
+                    f"arn:aws:apigateway:us-east-1::/restapis/{self.api}/stages/prod"):
+            self.client.tag_resource(resourceArn=arn, tags={"a": "1", "b": "2"})
+            self.client.untag_resource(resourceArn=arn, tagKeys=["a"])
+            self.assertEqual({"b": "2"}, self.client.get_tags(resourceArn=arn)["tags"])
+        self.assertEqual({"b": "2"}, self.client.get_rest_api(restApiId=self.api)["tags"])
+
+    def test_update_rest_api(self) -> None:
+        """API_UpdateRestApi."""
+        change = lambda path, value: self.client.update_rest_api(
+            restApiId=self.api, patchOperations=[{"op": "replace", "path": path, "value": value}])
+        self.assertTrue(change("/disableExecuteApiEndpoint", "true")["disableExecuteApiEndpoint"])
+        self.assertFalse(change("/disableExecuteApiEndpoint", "false")["disableExecuteApiEndpoint"])
+        self.assertEqual('{"a":1}', change("/policy", '{"a":1}')["policy"])
+
+    def test_absent_things_are_modelled_errors(self) -> None:
+        for call, arguments in (
+            (self.client.get_deployment, {"deploymentId": "x"}), (self.client.get_stage, {"stageName": "x"}),
+            (self.client.delete_resource, {"resourceId": "x"}), (self.client.get_authorizer, {"authorizerId": "x"}),
+        ):
+            self.assertEqual("NotFoundException", error_code(call, restApiId=self.api, **arguments))
+        self.assertEqual("NotFoundException", error_code(self.client.delete_rest_api, restApiId="x"))
+
+
+if __name__ == "__main__":
+    unittest.main()

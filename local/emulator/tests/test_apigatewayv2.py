@@ -1,0 +1,194 @@
+"""HTTP API gaps against https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/."""
+
+from __future__ import annotations
+
+import json
+import unittest
+
+from tests.support import Server, error_code
+
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
+JWT = {"Issuer": "https://issuer.example", "Audience": ["pets"]}
+
+
+class HttpApiTest(unittest.TestCase):
+    server: Server
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = Server()
+        cls.client = cls.server.client("apigatewayv2")
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.server.stop()
+
+    def setUp(self) -> None:
+        self.server.reset()
+        self.api = self.client.create_api(Name="pets", ProtocolType="HTTP")["ApiId"]
+        self.authorizer = self.create_authorizer("jwt")
+        integration = self.client.create_integration(
+            ApiId=self.api, IntegrationType="AWS_PROXY", IntegrationUri=FUNCTION, PayloadFormatVersion="2.0"
+        )
+        self.target = "integrations/" + integration["IntegrationId"]
+        self.route = self.create_route("GET /pets")["RouteId"]
+
+    def create_authorizer(self, name: str) -> str:
+        return self.client.create_authorizer(
+            ApiId=self.api, Name=name, AuthorizerType="JWT", IdentitySource=["$request.header.Authorization"],
+            JwtConfiguration=JWT,
+        )["AuthorizerId"]
+
+    def create_route(self, key: str, kind: str = "JWT", **more: object) -> dict:
+        if kind == "JWT":
+            more.setdefault("AuthorizerId", self.authorizer)
+        return self.client.create_route(
+            ApiId=self.api, RouteKey=key, Target=self.target, AuthorizationType=kind, **more
+        )
+
+    def update(self, **changes: object) -> dict:
+        return self.client.update_route(ApiId=self.api, RouteId=self.route, **changes)
+
+    def routes(self, api: str | None = None) -> dict[str, dict]:
+        return {r["RouteKey"]: r for r in self.client.get_routes(ApiId=api or self.api)["Items"]}
+
+    def export(self, **more: object) -> dict:
+        answer = self.client.export_api(ApiId=self.api, Specification="OAS30", OutputType="JSON", **more)
+        return json.loads(answer["body"].read())
+
+    def test_route_loses_and_regains_its_authorizer(self) -> None:
+        """UpdateRoute."""
+        self.update(AuthorizationScopes=["read"])
+        route = self.update(AuthorizationType="NONE")
+        self.assertEqual(("NONE", None, None), (
+            route["AuthorizationType"], route.get("AuthorizerId"), route.get("AuthorizationScopes")))
+        self.assertEqual("BadRequestException", error_code(self.update, AuthorizationType="JWT"))
+        self.assertEqual("NONE", self.routes()["GET /pets"]["AuthorizationType"])
+        route = self.update(AuthorizationType="JWT", AuthorizerId=self.authorizer, AuthorizationScopes=["read"])
+        self.assertEqual((self.authorizer, ["read"]), (route["AuthorizerId"], route["AuthorizationScopes"]))
+        self.assertIsNone(self.update(AuthorizationScopes=[]).get("AuthorizationScopes"))
+
+    def test_routes_have_one_key_each(self) -> None:
+        """CreateRoute: ConflictException, BadRequestException."""
+        self.assertEqual("ConflictException", error_code(self.create_route, "GET /pets"))
+        self.assertEqual("BadRequestException", error_code(self.create_route, "GET /x", AuthorizerId="nobody"))
+        self.assertEqual(["GET /pets"], list(self.routes()))
+        plain = self.client.create_route(ApiId=self.api, RouteKey="GET /open")
+        self.assertEqual(("NONE", False), (plain["AuthorizationType"], plain["ApiKeyRequired"]))
+
+    def test_authorizer_in_use_is_not_deleted(self) -> None:
+        """GetAuthorizers; DeleteAuthorizer: ConflictException."""
+        items = self.client.get_authorizers(ApiId=self.api)["Items"]
+        self.assertEqual([("jwt", JWT)], [(a["Name"], a["JwtConfiguration"]) for a in items])
+        delete = self.client.delete_authorizer
+        self.assertEqual("ConflictException", error_code(delete, ApiId=self.api, AuthorizerId=self.authorizer))
+        self.update(AuthorizationType="NONE")
+        delete(ApiId=self.api, AuthorizerId=self.authorizer)
+        self.assertEqual("NotFoundException", error_code(delete, ApiId=self.api, AuthorizerId=self.authorizer))
+        self.assertEqual([], self.client.get_authorizers(ApiId=self.api)["Items"])
+
+    def test_stages_are_updated(self) -> None:
+        """UpdateStage."""
+        self.client.create_stage(ApiId=self.api, StageName="$default", AutoDeploy=True, StageVariables={"a": "1"})
+        stage = self.client.update_stage(
+            ApiId=self.api, StageName="$default", DefaultRouteSettings={"ThrottlingRateLimit": 5.0},
+            RouteSettings={"GET /pets": {"ThrottlingBurstLimit": 2}}, StageVariables={"b": "2"},
+            AccessLogSettings={"DestinationArn": "arn:aws:logs:us-east-1:123456789012:log-group:x", "Format": "$context"},
+        )
+        again = self.client.get_stage(ApiId=self.api, StageName="$default")
+        self.assertEqual(5.0, again["DefaultRouteSettings"]["ThrottlingRateLimit"])
+        self.assertEqual(2, again["RouteSettings"]["GET /pets"]["ThrottlingBurstLimit"])
+        self.assertEqual({"a": "1", "b": "2"}, again["StageVariables"])
+        self.assertEqual("$context", again["AccessLogSettings"]["Format"])
+        self.assertEqual(stage["DeploymentId"], again["DeploymentId"])
+
+    def test_deployments_are_snapshots(self) -> None:
+        """CreateDeployment, GetDeployments, UpdateStage DeploymentId, ExportApi StageName."""
+        first = self.client.create_deployment(ApiId=self.api)["DeploymentId"]
+        self.client.create_stage(ApiId=self.api, StageName="prod", DeploymentId=first)
+        self.update(AuthorizationType="NONE")
+        self.assertIn("security", self.export(StageName="prod")["paths"]["/pets"]["get"])
+        self.assertNotIn("security", self.export()["paths"]["/pets"]["get"])
+        second = self.client.create_deployment(ApiId=self.api, StageName="prod")["DeploymentId"]
+        self.assertNotIn("security", self.export(StageName="prod")["paths"]["/pets"]["get"])
+        self.client.update_stage(ApiId=self.api, StageName="prod", DeploymentId=first)
+        self.assertIn("security", self.export(StageName="prod")["paths"]["/pets"]["get"])
+        listed = self.client.get_deployments(ApiId=self.api)["Items"]
+        self.assertEqual({first, second}, {deployment["DeploymentId"] for deployment in listed})
+        self.assertFalse(self.client.get_deployment(ApiId=self.api, DeploymentId=first)["AutoDeployed"])
+        self.assertEqual(
+            "NotFoundException",
+            error_code(self.client.update_stage, ApiId=self.api, StageName="prod", DeploymentId="nobody"),
+        )
+
+    def test_auto_deploy_follows_each_change(self) -> None:
+        """CreateStage AutoDeploy."""
+        self.client.create_stage(ApiId=self.api, StageName="$default", AutoDeploy=True)
+        before = self.client.get_stage(ApiId=self.api, StageName="$default")["DeploymentId"]
+        self.update(AuthorizationType="NONE")
+        after = self.client.get_stage(ApiId=self.api, StageName="$default")["DeploymentId"]
+        self.assertNotEqual(before, after)
+        self.assertNotIn("security", self.export(StageName="$default")["paths"]["/pets"]["get"])
+        self.assertEqual(
+            "BadRequestException",
+            error_code(self.client.update_stage, ApiId=self.api, StageName="$default", DeploymentId=before),
+        )
+
+    def test_reimport_takes_the_authorizer_away_and_keeps_stages(self) -> None:
+        """ReimportApi, ImportApi."""
+        self.create_route("$default", "NONE")
+        self.create_route("ANY /admin", "AWS_IAM")
+        self.client.create_stage(ApiId=self.api, StageName="$default", AutoDeploy=True)
+        document = self.export()
+        copied = self.client.import_api(Body=json.dumps(document))["ApiId"]
+        routes = self.routes(copied)
+        authorizer = self.client.get_authorizers(ApiId=copied)["Items"][0]
+        self.assertEqual(("jwt", JWT), (authorizer["Name"], authorizer["JwtConfiguration"]))
+        self.assertEqual(
+            {"GET /pets": "JWT", "$default": "NONE", "ANY /admin": "AWS_IAM"},
+            {key: route["AuthorizationType"] for key, route in routes.items()},
+        )
+        self.assertEqual(authorizer["AuthorizerId"], routes["GET /pets"]["AuthorizerId"])
+        del document["paths"]["/pets"]["get"]["security"], document["components"]
+        self.client.reimport_api(ApiId=self.api, Body=json.dumps(document))
+        self.assertEqual("NONE", self.routes()["GET /pets"]["AuthorizationType"])
+        self.assertNotEqual(self.route, self.routes()["GET /pets"]["RouteId"])
+        self.assertEqual([], self.client.get_authorizers(ApiId=self.api)["Items"])
+        self.assertEqual(1, len(self.client.get_stages(ApiId=self.api)["Items"]))
+
+    def test_quick_create_makes_a_public_default_route(self) -> None:
+        """CreateApi: target."""
+        api = self.client.create_api(Name="quick", ProtocolType="HTTP", Target=FUNCTION)["ApiId"]
+        self.assertEqual("NONE", self.routes(api)["$default"]["AuthorizationType"])
+        self.assertTrue(self.client.get_stage(ApiId=api, StageName="$default")["AutoDeploy"])
+
+    def test_lists_are_paged(self) -> None:
+        """GetRoutes, GetApis, GetAuthorizers: MaxResults and NextToken."""
+        for index in range(4):
+            self.create_route(f"GET /r{index}", "NONE")
+            self.client.create_api(Name=f"a{index}", ProtocolType="HTTP")
+            self.create_authorizer(f"g{index}")
+        for name, arguments, key in (("get_routes", {"ApiId": self.api}, "RouteId"), ("get_apis", {}, "ApiId"),
+                                     ("get_authorizers", {"ApiId": self.api}, "AuthorizerId")):
+            seen, token = [], None
+            while True:
+                more = {"NextToken": token} if token else {}
+                answer = getattr(self.client, name)(**arguments, MaxResults="2", **more)
+                self.assertLessEqual(len(answer["Items"]), 2)
+                seen += [item[key] for item in answer["Items"]]
+                token = answer.get("NextToken")
+                if not token:
+                    break
+            self.assertEqual((5, 5), (len(seen), len(set(seen))), name)
+
+    def test_absent_things_are_modelled_errors(self) -> None:
+        for call, arguments in (
+            (self.client.get_route, {"RouteId": "x"}), (self.client.update_route, {"RouteId": "x"}),
+            (self.client.get_stage, {"StageName": "x"}), (self.client.get_deployment, {"DeploymentId": "x"}),
+        ):
+            self.assertEqual("NotFoundException", error_code(call, ApiId=self.api, **arguments))
+        self.assertEqual("NotFoundException", error_code(self.client.get_routes, ApiId="x"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,112 @@
+"""IAM gaps against the IAM API reference, https://docs.aws.amazon.com/IAM/latest/APIReference/."""
+
+from __future__ import annotations
+
+import json
+import unittest
+
+from tests.support import Server, error_code
+
+TRUST = json.dumps({
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+})
+ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
+
+
+def document(padding: int = 0) -> str:
+    return json.dumps({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/" + "x" * padding}],
+    })
+
+
+class IamTest(unittest.TestCase):
+    server: Server
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = Server()
+        cls.iam = cls.server.client("iam")
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.server.stop()
+
+    def setUp(self) -> None:
+        self.server.reset()
+        self.iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)
+
+    def test_inline_policies_of_a_role_share_10240_characters(self) -> None:
+        """API_PutRolePolicy: LimitExceeded."""
+        self.iam.put_role_policy(RoleName="r", PolicyName="a", PolicyDocument=document(6000))
+        self.assertEqual(
+            "LimitExceeded",
+            error_code(self.iam.put_role_policy, RoleName="r", PolicyName="b", PolicyDocument=document(6000)),
+        )
+        # Replacing does not count the old document, white space counts for nothing.
+        self.iam.put_role_policy(RoleName="r", PolicyName="a", PolicyDocument=document(9000) + " " * 5000)
+        self.assertEqual(["a"], self.iam.list_role_policies(RoleName="r")["PolicyNames"])
+
+    def test_managed_policy_is_limited_to_6144_characters(self) -> None:
+        """API_CreatePolicy: LimitExceeded."""
+        self.assertEqual(
+            "LimitExceeded", error_code(self.iam.create_policy, PolicyName="p", PolicyDocument=document(6200))
+        )
+
+    def test_attached_policy_is_not_deleted(self) -> None:
+        """API_DeletePolicy: DeleteConflict."""
+        arn = self.iam.create_policy(PolicyName="p", PolicyDocument=document())["Policy"]["Arn"]
+        self.iam.attach_role_policy(RoleName="r", PolicyArn=arn)
+        self.assertEqual("DeleteConflict", error_code(self.iam.delete_policy, PolicyArn=arn))
+        self.iam.detach_role_policy(RoleName="r", PolicyArn=arn)
+        self.iam.create_policy_version(PolicyArn=arn, PolicyDocument=document(1))
+        self.assertEqual("DeleteConflict", error_code(self.iam.delete_policy, PolicyArn=arn))
+        self.iam.delete_policy_version(PolicyArn=arn, VersionId="v2")
+        self.iam.delete_policy(PolicyArn=arn)
+        self.assertEqual("NoSuchEntity", error_code(self.iam.get_policy, PolicyArn=arn))
+
+    def test_entities_for_policy_tells_attachment_from_boundary(self) -> None:
+        """API_ListEntitiesForPolicy: PolicyUsageFilter."""
+        arn = self.iam.create_policy(PolicyName="p", PolicyDocument=document())["Policy"]["Arn"]
+        self.iam.create_role(RoleName="bounded", AssumeRolePolicyDocument=TRUST, PermissionsBoundary=arn)
+        self.iam.attach_role_policy(RoleName="r", PolicyArn=arn)
+        self.iam.create_user(UserName="u")
+        self.iam.attach_user_policy(UserName="u", PolicyArn=arn)
+        names = lambda **k: [r["RoleName"] for r in self.iam.list_entities_for_policy(PolicyArn=arn, **k)["PolicyRoles"]]
+        self.assertEqual(["r"], names(PolicyUsageFilter="PermissionsPolicy"))
+        self.assertEqual(["bounded"], names(PolicyUsageFilter="PermissionsBoundary"))
+        everything = self.iam.list_entities_for_policy(PolicyArn=arn)
+        self.assertEqual("u", everything["PolicyUsers"][0]["UserName"])
+        self.assertEqual(1, self.iam.get_policy(PolicyArn=arn)["Policy"]["PermissionsBoundaryUsageCount"])
+        self.assertEqual("DeleteConflict", error_code(self.iam.delete_policy, PolicyArn=arn))
+
+    def test_aws_managed_policies_have_real_documents_also_after_reset(self) -> None:
+        """API_AttachRolePolicy, API_GetPolicyVersion."""
+        for _ in range(2):
+            for name, grants in (("AdministratorAccess", "Action"), ("PowerUserAccess", "NotAction")):
+                arn = f"arn:aws:iam::aws:policy/{name}"
+                self.iam.attach_role_policy(RoleName="r", PolicyArn=arn)
+                version = self.iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+                statements = self.iam.get_policy_version(PolicyArn=arn, VersionId=version)
+                self.assertIn(grants, statements["PolicyVersion"]["Document"]["Statement"][0])
+            attached = self.iam.list_attached_role_policies(RoleName="r")["AttachedPolicies"]
+            self.assertEqual(2, len(attached))
+            self.server.reset()
+            self.iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)
+
+    def test_policy_version_first_named_by_get(self) -> None:
+        policy = self.iam.get_policy_version(
+            PolicyArn="arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole", VersionId="v1"
+        )["PolicyVersion"]
+        self.assertTrue(policy["IsDefaultVersion"])
+
+    def test_unimplemented_operation_is_a_client_error(self) -> None:
+        self.assertEqual(
+            "UnknownOperationException",
+            error_code(self.iam.simulate_custom_policy, PolicyInputList=[document()], ActionNames=["s3:GetObject"]),
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,191 @@
+package dev.rampart.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rampart.change.Change;
+import dev.rampart.change.Changes;
+import dev.rampart.change.Parsed.Hint;
+import dev.rampart.change.Parsed.Ignored;
+import dev.rampart.change.Parsed.Malformed;
+import dev.rampart.change.Sweep;
+import dev.rampart.guardrail.Domain;
+import dev.rampart.guardrail.Operations;
+import dev.rampart.guardrail.ResourceId;
+import dev.rampart.respond.Responder;
+import dev.rampart.respond.Run;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.lambda.powertools.logging.PowertoolsLogging;
+
+/// The event function of a domain. It takes batches of the function's queue, and direct
+/// invocations: `{"sweep": true}` looks at everything, `{"fix-open": true}` also fixes what is
+/// open.
+public abstract class ChangeFunction implements RequestStreamHandler {
+  private static final Logger log = LoggerFactory.getLogger(ChangeFunction.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<Domain<?>> domains;
+  private final Operations operations;
+  private final Surroundings surroundings;
+
+  // The CRaC context holds it weakly.
+  @SuppressWarnings({"unused", "FieldCanBeLocal"})
+  private final Priming priming;
+
+  /// Sets the function up, once per execution environment.
+  ///
+  /// @param domains the kinds of resources the function looks after
+  /// @param operations what its fixes are made of
+  protected ChangeFunction(List<Domain<?>> domains, Operations operations) {
+    this.domains = List.copyOf(domains);
+    this.operations = operations;
+    this.surroundings = new Surroundings(System.getenv());
+    this.priming = Priming.register(surroundings, this.domains);
+  }
+
+  /// The kinds of resources that the function looks after, in order.
+  public final List<Domain<?>> domains() {
+    return domains;
+  }
+
+  /// What its fixes are made of.
+  public final Operations operations() {
+    return operations;
+  }
+
+  @Override
+  public final void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    var event = JSON.readTree(input);
+    var answer = PowertoolsLogging.withLogging(context, () -> handle(event, context));
+    JSON.writeValue(output, answer);
+  }
+
+  private Object handle(JsonNode event, Context context) {
+    var batch = new Batch(context);
+    if (event.path("Records").isArray()) {
+      return batch.deliver(event.path("Records"));
+    }
+    var fixOpen = event.path("fix-open").asBoolean(false);
+    if (!fixOpen && !event.path("sweep").asBoolean(false)) {
+      throw new IllegalArgumentException(
+          "expected SQS records, {\"sweep\": true} or {\"fix-open\": true}");
+    }
+    var sweep = "asked-" + context.getAwsRequestId();
+    var chunks = batch.sweeps.start(sweep, fixOpen);
+    return Map.of("sweep", sweep, "chunks", chunks);
+  }
+
+  /// A resource to look at: in this batch it is loaded once, however many messages name it.
+  private record Target(Domain<?> domain, ResourceId id) {}
+
+  /// One invocation.
+  private final class Batch {
+    private final Changes changes;
+    private final Run run;
+    private final Responder responder;
+    private final Sweeps sweeps;
+    private final Journal journal;
+    private final Set<String> failed = new LinkedHashSet<>();
+    private final Map<Target, Map<String, Change>> targets = new LinkedHashMap<>();
+
+    Batch(Context context) {
+      var tools = surroundings.tools(context, operations);
+      var deadline = Instant.now().plusMillis(context.getRemainingTimeInMillis());
+      this.changes = new Changes(tools.account());
+      this.run = new Run(context.getAwsRequestId(), deadline);
+      this.responder = new Responder(tools);
+      this.journal = new Journal();
+      this.sweeps = new Sweeps(domains, surroundings, responder, run, journal);
+    }
+
+    SQSBatchResponse deliver(JsonNode records) {
+      records.forEach(this::sort);
+      targets.forEach(this::look);
+      journal.flush();
+      return SQSBatchResponse.builder()
+          .withBatchItemFailures(failed.stream().map(BatchItemFailure::new).toList())
+          .build();
+    }
+
+    /// Finds out what a message is about. One that cannot be read fails alone.
+    private void sort(JsonNode record) {
+      var message = record.path("messageId").asText();
+      try {
+        switch (changes.parse(record.path("body").asText())) {
+          case Ignored(var why) -> log.info("ignored: {}", why);
+          case Malformed(var why) -> {
+            log.error("message {} cannot be read ({}); it goes to the dead letters", message, why);
+            journal.count("Malformed");
+            failed.add(message);
+          }
+          case Hint(var change) -> sort(message, change);
+        }
+      } catch (RuntimeException e) {
+        fail(message, e);
+      }
+    }
+
+    private void sort(String message, Change change) {
+      if (change.cause() instanceof Sweep sweep && change.only().isEmpty()) {
+        if (sweep.isStart()) {
+          sweeps.start(sweep.sweep(), sweep.fixOpen());
+        } else {
+          sweeps.look(change, sweep);
+        }
+        return;
+      }
+      var touched = touched(change);
+      if (touched.isEmpty()) {
+        log.info("{} touches nothing that is looked after", change.name());
+      }
+      touched.forEach(
+          target ->
+              targets.computeIfAbsent(target, _ -> new LinkedHashMap<>()).put(message, change));
+    }
+
+    private List<Target> touched(Change change) {
+      var touched = new ArrayList<Target>();
+      for (var domain : domains) {
+        if (!change.only().isEmpty()) {
+          var only = ResourceId.of(change.only());
+          if (only.type().equals(domain.type())) {
+            touched.add(new Target(domain, only));
+          }
+          continue;
+        }
+        domain.touchedBy(change).forEach(id -> touched.add(new Target(domain, id)));
+      }
+      return touched;
+    }
+
+    private void look(Target target, Map<String, Change> hints) {
+      try {
+        var outcomes =
+            responder.look(target.domain(), target.id(), List.copyOf(hints.values()), run);
+        hints.values().forEach(change -> journal.write(change, target.id(), outcomes));
+      } catch (RuntimeException e) {
+        hints.keySet().forEach(message -> fail(message, e));
+      }
+    }
+
+    private void fail(String message, RuntimeException e) {
+      journal.failure(message, e);
+      failed.add(message);
+    }
+  }
+}

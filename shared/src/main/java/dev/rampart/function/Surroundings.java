@@ -1,0 +1,95 @@
+package dev.rampart.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.rampart.alert.Alerts;
+import dev.rampart.guardrail.Commands;
+import dev.rampart.guardrail.Operations;
+import dev.rampart.ledger.Fixes;
+import dev.rampart.ledger.Ledger;
+import dev.rampart.ledger.Rounds;
+import dev.rampart.respond.Caller;
+import dev.rampart.respond.Consent;
+import dev.rampart.respond.Tools;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/// What the deployment tells a function about itself, and the clients of Rampart's own parts.
+final class Surroundings {
+  private final Map<String, String> environment;
+  private final DynamoDbClient dynamoDb;
+  private final SqsClient sqs;
+  private final SsmClient ssm;
+  private final SnsClient sns;
+
+  /// The clients find Region, credentials and HTTP client by themselves: there is one of each in a
+  /// function.
+  Surroundings(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    this.dynamoDb = DynamoDbClient.create();
+    this.sqs = SqsClient.create();
+    this.ssm = SsmClient.create();
+    this.sns = SnsClient.create();
+  }
+
+  Tools tools(Context context, Operations operations) {
+    return new Tools(
+        context.getFunctionName(),
+        required("RAMPART_UNDO_FUNCTION"),
+        account(context),
+        required("AWS_REGION"),
+        Integer.parseInt(required("RAMPART_MAX_FIXES_PER_HOUR")),
+        Boolean.parseBoolean(required("RAMPART_ALLOW_RESTORE")),
+        new Ledger(dynamoDb, table()),
+        new Fixes(dynamoDb, table()),
+        new Consent(ssm),
+        alerts(),
+        new Caller(operations),
+        new Commands(operations),
+        queue(),
+        InstantSource.system());
+  }
+
+  Queue queue() {
+    return new Queue(sqs, required("RAMPART_QUEUE"));
+  }
+
+  Alerts alerts() {
+    return new Alerts(sns, required("RAMPART_TOPIC"));
+  }
+
+  Rounds rounds() {
+    return new Rounds(dynamoDb, table());
+  }
+
+  /// This function's domain, `iam`.
+  String domain() {
+    return required("RAMPART_DOMAIN");
+  }
+
+  /// The domains of the whole deployment, which report together.
+  List<String> domains() {
+    return List.of(required("RAMPART_DOMAINS").split(",", -1));
+  }
+
+  /// The account, from the function's own ARN.
+  static String account(Context context) {
+    return context.getInvokedFunctionArn().split(":", -1)[4];
+  }
+
+  private String table() {
+    return required("RAMPART_TABLE");
+  }
+
+  private String required(String name) {
+    var value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalStateException("the environment variable " + name + " is missing");
+    }
+    return value;
+  }
+}

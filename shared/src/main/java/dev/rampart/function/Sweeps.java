@@ -1,0 +1,190 @@
+package dev.rampart.function;
+
+import dev.rampart.change.Change;
+import dev.rampart.change.Sweep;
+import dev.rampart.function.Queue.Chunk;
+import dev.rampart.guardrail.Domain;
+import dev.rampart.guardrail.ResourceId;
+import dev.rampart.ledger.Rounds;
+import dev.rampart.ledger.Rounds.Found;
+import dev.rampart.respond.Failure;
+import dev.rampart.respond.Outcome;
+import dev.rampart.respond.Responder;
+import dev.rampart.respond.Run;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// Rampart's round through the account: it lists what there is, and puts it into the function's own
+/// queue in small chunks, spread over time so that AWS's request quotas stay for the owner.
+final class Sweeps {
+  private static final Logger log = LoggerFactory.getLogger(Sweeps.class);
+  private static final int PER_CHUNK = 10;
+  private static final int TOLD = 40;
+
+  private final List<Domain<?>> domains;
+  private final Surroundings surroundings;
+  private final Responder responder;
+  private final Run run;
+  private final Journal journal;
+
+  Sweeps(
+      List<Domain<?>> domains,
+      Surroundings surroundings,
+      Responder responder,
+      Run run,
+      Journal journal) {
+    this.domains = domains;
+    this.surroundings = surroundings;
+    this.responder = responder;
+    this.run = run;
+    this.journal = journal;
+  }
+
+  /// Lists everything and queues it.
+  ///
+  /// @return how many chunks
+  int start(String sweep, boolean fixOpen) {
+    var chunks = new ArrayList<Chunk>();
+    for (var domain : domains) {
+      var perChunk = PER_CHUNK * domain.callsPerLook() / domain.callsPerSecond();
+      var keys = new ArrayList<String>();
+      var at = 0.0;
+      for (var id : (Iterable<ResourceId>) domain.all()::iterator) {
+        keys.add(id.key());
+        if (keys.size() == PER_CHUNK) {
+          chunks.add(chunk(sweep, chunks.size(), keys, fixOpen, at));
+          keys.clear();
+          at += perChunk;
+        }
+      }
+      if (!keys.isEmpty()) {
+        chunks.add(chunk(sweep, chunks.size(), keys, fixOpen, at));
+      }
+    }
+    surroundings.queue().send(chunks.stream());
+    log.info("sweep {}: {} chunks queued", sweep, chunks.size());
+    if (surroundings
+        .rounds()
+        .announce(sweep, surroundings.domain(), chunks.size(), Instant.now())) {
+      through(sweep);
+    }
+    return chunks.size();
+  }
+
+  private static Chunk chunk(
+      String sweep, int number, List<String> keys, boolean fixOpen, double at) {
+    return new Chunk(sweep, Integer.toString(number), List.copyOf(keys), fixOpen, (int) at);
+  }
+
+  /// Looks at one chunk. What cannot be read is a gap in the report, not the end of the sweep.
+  void look(Change change, Sweep sweep) {
+    var unread = new ArrayList<String>();
+    var found = new ArrayList<Found>();
+    var fixed = 0;
+    for (var key : sweep.resources()) {
+      var id = ResourceId.of(key);
+      try {
+        var outcomes = look(change, id);
+        journal.write(change, id, outcomes);
+        for (var outcome : outcomes) {
+          switch (outcome) {
+            case Outcome.Fixed _ -> fixed++;
+            case Outcome.Clean _, Outcome.Gone _, Outcome.Deferred _, Outcome.Exempt _ -> {}
+            case Outcome.Debt _,
+                Outcome.Contested _,
+                Outcome.Reported _,
+                Outcome.NotHeld _,
+                Outcome.Failed _ ->
+                found.add(
+                    new Found(
+                        outcome.found().guardrail(),
+                        id.arn(),
+                        outcome.found().part(),
+                        outcome.found().detail()));
+          }
+        }
+      } catch (SdkException e) {
+        if (Failure.of(e) == Failure.PASSING) {
+          throw e;
+        }
+        log.warn("{} cannot be read: {}", id, Failure.words(e));
+        unread.add(id.arn() + " (" + Failure.words(e) + ")");
+      }
+    }
+    var brought = new Rounds.Yield(sweep.resources().size(), unread, found, fixed);
+    if (surroundings.rounds().count(sweep.sweep(), surroundings.domain(), sweep.chunk(), brought)) {
+      through(sweep.sweep());
+    }
+  }
+
+  private List<Outcome> look(Change change, ResourceId id) {
+    for (var domain : domains) {
+      if (domain.type().equals(id.type())) {
+        return responder.look(domain, id, List.of(change), run);
+      }
+    }
+    return List.of();
+  }
+
+  /// This domain is through; if all are, this is the place to report.
+  private void through(String sweep) {
+    journal.count("SweepReport");
+    // A sweep asked of this function alone is reported by it alone.
+    var taking =
+        sweep.startsWith("asked-") ? List.of(surroundings.domain()) : surroundings.domains();
+    surroundings.rounds().finished(sweep, taking, Instant.now()).ifPresent(this::report);
+  }
+
+  private void report(Rounds.Report report) {
+    var resources = report.domains().values().stream().mapToInt(Integer::intValue).sum();
+    var subject =
+        "Rampart looked at %d resources: %d findings are open"
+            .formatted(resources, report.found().size());
+    surroundings
+        .alerts()
+        .send(subject, text(report, resources), report, Map.of("outcome", "SWEEP_REPORT"));
+  }
+
+  private static String text(Rounds.Report report, int resources) {
+    var text = new StringJoiner("\n");
+    text.add(
+        "Rampart looked at %d resources and remembers what is good about them."
+            .formatted(resources));
+    report.domains().forEach((domain, count) -> text.add("  %-12s %d".formatted(domain, count)));
+    if (report.fixed() > 0) {
+      text.add("").add("Fixed on the way: " + report.fixed() + " (an alert was sent for each).");
+    }
+    list(
+        text,
+        "Open before Rampart looked, or left to you (Rampart does not fix these by itself):",
+        report.found().stream()
+            .map(
+                each ->
+                    "%s: %s %s: %s"
+                        .formatted(each.guardrail(), each.resource(), each.part(), each.detail()))
+            .toList());
+    list(text, "Could not be read:", report.unread());
+    if (!report.found().isEmpty()) {
+      text.add("")
+          .add("To fix what is open, invoke the domain's function with {\"fix-open\": true}.");
+    }
+    return text.toString();
+  }
+
+  private static void list(StringJoiner text, String title, List<String> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    text.add("").add(title);
+    lines.stream().limit(TOLD).forEach(line -> text.add("  " + line));
+    if (lines.size() > TOLD) {
+      text.add("  and " + (lines.size() - TOLD) + " more; the function's log has them all");
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.rampart.ledger;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+
+/// The books of a sweep: each domain counts its chunks, and the last to finish reports for all.
+public final class Rounds {
+  private static final Duration KEPT = Duration.ofDays(7);
+  private static final String REPORT = "REPORT";
+
+  private final DynamoDbClient client;
+  private final String table;
+
+  public Rounds(DynamoDbClient client, String table) {
+    this.client = client;
+    this.table = table;
+  }
+
+  /// Something that is open.
+  public record Found(String guardrail, String resource, String part, String detail) {}
+
+  /// What one chunk brought.
+  ///
+  /// @param resources how many resources were looked at
+  /// @param unread resources that could not be read
+  /// @param found what is wrong
+  /// @param fixed how many violations were fixed
+  public record Yield(int resources, List<String> unread, List<Found> found, int fixed) {}
+
+  /// What the whole sweep brought.
+  ///
+  /// @param domains what each domain looked at
+  public record Report(
+      String sweep,
+      Map<String, Integer> domains,
+      List<String> unread,
+      List<Found> found,
+      int fixed) {}
+
+  /// Notes how many chunks a domain has.
+  ///
+  /// @return whether it is through with them already
+  public boolean announce(String sweep, String domain, int chunks, Instant now) {
+    var item =
+        client
+            .updateItem(
+                update ->
+                    update
+                        .tableName(table)
+                        .key(key(sweep, domain))
+                        .returnValues(ReturnValue.ALL_NEW)
+                        .updateExpression("SET chunks = :chunks, #expires = :expires")
+                        .expressionAttributeNames(Map.of("#expires", "expires"))
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":chunks", AttributeValue.fromN(Integer.toString(chunks)),
+                                ":expires", Fixes.seconds(now.plus(KEPT)))))
+            .attributes();
+    return isDone(item);
+  }
+
+  /// Notes what a chunk brought, once.
+  ///
+  /// @return whether the domain is through with it
+  public boolean count(String sweep, String domain, String chunk, Yield brought) {
+    try {
+      var item =
+          client
+              .updateItem(
+                  update ->
+                      update
+                          .tableName(table)
+                          .key(key(sweep, domain))
+                          .returnValues(ReturnValue.ALL_NEW)
+                          .updateExpression("ADD done :chunk SET #yield = :yield")
+                          .conditionExpression("NOT contains(done, :name)")
+                          .expressionAttributeNames(Map.of("#yield", "y_" + chunk))
+                          .expressionAttributeValues(
+                              Map.of(
+                                  ":chunk", AttributeValue.fromSs(List.of(chunk)),
+                                  ":name", Ledger.text(chunk),
+                                  ":yield", Blob.of(brought))))
+              .attributes();
+      return isDone(item);
+    } catch (ConditionalCheckFailedException _) {
+      return false; // delivered twice: counted already
+    }
+  }
+
+  /// The report, if every domain is through and nobody reported before.
+  ///
+  /// @param domains all domains that take part
+  public Optional<Report> finished(String sweep, List<String> domains, Instant now) {
+    var items =
+        client
+            .query(
+                query ->
+                    query
+                        .tableName(table)
+                        .keyConditionExpression("pk = :sweep")
+                        .expressionAttributeValues(Map.of(":sweep", Ledger.text("SWEEP " + sweep)))
+                        .consistentRead(true))
+            .items();
+    var byDomain = new HashMap<String, Map<String, AttributeValue>>();
+    items.forEach(item -> byDomain.put(Ledger.attribute(item, "sk").s(), item));
+    if (byDomain.containsKey(REPORT)
+        || !domains.stream().allMatch(each -> isDone(byDomain.get(each)))) {
+      return Optional.empty();
+    }
+    return claims(sweep, now) ? Optional.of(report(sweep, domains, byDomain)) : Optional.empty();
+  }
+
+  private static boolean isDone(@Nullable Map<String, AttributeValue> item) {
+    if (item == null || !item.containsKey("chunks")) {
+      return false;
+    }
+    var done = item.containsKey("done") ? Ledger.attribute(item, "done").ss() : List.<String>of();
+    return Set.copyOf(done).size() >= Integer.parseInt(Ledger.attribute(item, "chunks").n());
+  }
+
+  private boolean claims(String sweep, Instant now) {
+    try {
+      client.putItem(
+          put ->
+              put.tableName(table)
+                  .item(
+                      Map.of(
+                          "pk", Ledger.text("SWEEP " + sweep),
+                          "sk", Ledger.text(REPORT),
+                          "expires", Fixes.seconds(now.plus(KEPT))))
+                  .conditionExpression("attribute_not_exists(pk)"));
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
+  }
+
+  private static Report report(
+      String sweep, List<String> domains, Map<String, Map<String, AttributeValue>> items) {
+    var looked = new HashMap<String, Integer>();
+    var unread = new ArrayList<String>();
+    var found = new ArrayList<Found>();
+    var fixed = 0;
+    for (var domain : domains) {
+      var resources = 0;
+      for (var attribute : items.getOrDefault(domain, Map.of()).entrySet()) {
+        if (attribute.getKey().startsWith("y_")) {
+          var brought = Blob.read(attribute.getValue(), new TypeReference<Yield>() {});
+          resources += brought.resources();
+          unread.addAll(brought.unread());
+          found.addAll(brought.found());
+          fixed += brought.fixed();
+        }
+      }
+      looked.put(domain, resources);
+    }
+    return new Report(sweep, looked, unread, found, fixed);
+  }
+
+  private static Map<String, AttributeValue> key(String sweep, String domain) {
+    return Map.of("pk", Ledger.text("SWEEP " + sweep), "sk", Ledger.text(domain));
+  }
+}

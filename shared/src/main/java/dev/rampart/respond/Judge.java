@@ -1,0 +1,189 @@
+package dev.rampart.respond;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.rampart.guardrail.Domain;
+import dev.rampart.guardrail.Fact;
+import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Past;
+import dev.rampart.guardrail.Past.Birth;
+import dev.rampart.guardrail.Resource;
+import dev.rampart.guardrail.Verdict;
+import dev.rampart.guardrail.Verdict.Asks;
+import dev.rampart.guardrail.Verdict.Compliant;
+import dev.rampart.guardrail.Verdict.Violation;
+import dev.rampart.ledger.Look;
+import dev.rampart.ledger.Memory;
+import dev.rampart.ledger.Notes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// Lets the guardrails of a domain judge one resource, reading what they ask for.
+final class Judge<R extends Resource> {
+  private static final Logger log = LoggerFactory.getLogger(Judge.class);
+  private static final int QUESTIONS = 2;
+  static final ObjectMapper JSON = JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
+  private final Domain<R> domain;
+  private final Optional<Memory> memory;
+  private final boolean created;
+  private R resource;
+
+  /// @param memory what the ledger knows, nothing if it was not asked
+  /// @param created whether CloudTrail proves that the resource was created by the change at hand
+  Judge(Domain<R> domain, R resource, Optional<Memory> memory, boolean created) {
+    this.domain = domain;
+    this.resource = resource;
+    this.memory = memory;
+    this.created = created;
+  }
+
+  /// A part with its verdict.
+  ///
+  /// @param state the part as it is remembered
+  record Judged<R extends Resource>(
+      Guardrail<R, ?> guardrail, String part, JsonNode state, Past<?> past, Verdict verdict) {
+    boolean isBad() {
+      return verdict instanceof Violation;
+    }
+
+    boolean isGood() {
+      return verdict instanceof Compliant;
+    }
+
+    String key() {
+      return Notes.key(guardrail.name(), part);
+    }
+  }
+
+  /// The resource with all that was read so far.
+  R resource() {
+    return resource;
+  }
+
+  List<Judged<R>> all() {
+    var judged = new ArrayList<Judged<R>>();
+    for (var guardrail : domain.guardrails()) {
+      judged.addAll(by(guardrail));
+    }
+    return judged;
+  }
+
+  private <P> List<Judged<R>> by(Guardrail<R, P> guardrail) {
+    var judged = new ArrayList<Judged<R>>();
+    try {
+      for (var part : guardrail.parts(resource).entrySet()) {
+        var past = past(guardrail, part.getKey());
+        judged.add(
+            new Judged<>(
+                guardrail,
+                part.getKey(),
+                JSON.valueToTree(part.getValue()),
+                past,
+                verdict(guardrail, part.getKey(), part.getValue(), past)));
+      }
+    } catch (SdkException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // One guardrail's mistake must not blind the others; it is blamed by name, here and nowhere
+      // else.
+      log.error("{} crashed on {}", guardrail.name(), resource.id(), e);
+      var why = "the guardrail crashed (" + e.getClass().getSimpleName() + ")";
+      judged.add(
+          new Judged<>(guardrail, "", JSON.nullNode(), Past.unread(), Verdict.undetermined(why)));
+    }
+    return judged;
+  }
+
+  private <P> Verdict verdict(Guardrail<R, P> guardrail, String key, P part, Past<P> past) {
+    var verdict = guardrail.check(part, resource, past);
+    for (int asked = 0; asked < QUESTIONS; asked++) {
+      if (!(verdict instanceof Asks(var facts)) || (wantsThePast(facts) && past.isUnread())) {
+        return verdict;
+      }
+      var reads = new LinkedHashSet<>(facts);
+      reads.remove(Fact.History.PAST);
+      resource = domain.learn(resource, reads);
+      // What was learned may show in the part itself.
+      var richer = guardrail.parts(resource).getOrDefault(key, part);
+      verdict = guardrail.check(richer, resource, past);
+    }
+    return verdict instanceof Asks
+        ? Verdict.undetermined("the guardrail asks without end")
+        : verdict;
+  }
+
+  private static boolean wantsThePast(Set<Fact> facts) {
+    return facts.contains(Fact.History.PAST);
+  }
+
+  private <P> Past<P> past(Guardrail<R, P> guardrail, String part) {
+    if (memory.isEmpty()) {
+      return Past.unread();
+    }
+    var known = memory.get();
+    var good = new ArrayList<Past.Good<P>>();
+    JavaType type =
+        JSON.getTypeFactory()
+            .constructType(guardrail.getClass())
+            .findTypeParameters(Guardrail.class)[1];
+    for (var state : known.states()) {
+      var remembered = state.good().getOrDefault(guardrail.name(), Map.of()).get(part);
+      if (remembered != null) {
+        good.add(new Past.Good<>(JSON.convertValue(remembered, type), state.at(), state.by()));
+      }
+    }
+    return new Past<>(good, birth(known, guardrail.name(), part));
+  }
+
+  private Birth birth(Memory known, String guardrail, String part) {
+    if (known.knows(guardrail, part)) {
+      return Birth.KNOWN;
+    }
+    if (known.knows(guardrail)) {
+      return Birth.NEW;
+    }
+    return created && !known.seen() ? Birth.NEW : Birth.UNKNOWN;
+  }
+
+  /// What these verdicts teach.
+  ///
+  /// @param unsettled keys of parts that are still being dealt with: neither good nor known yet
+  static <R extends Resource> Look lesson(
+      List<Judged<R>> judged,
+      Domain<R> domain,
+      R resource,
+      Set<String> unsettled,
+      Instant loadedAt,
+      String by) {
+    var good = new TreeMap<String, Map<String, JsonNode>>();
+    var keys = new HashMap<String, Set<String>>();
+    domain.guardrails().forEach(guardrail -> keys.put(guardrail.name(), new TreeSet<>()));
+    for (var each : judged) {
+      if (each.isGood()) {
+        good.computeIfAbsent(each.guardrail().name(), _ -> new TreeMap<>())
+            .put(each.part(), each.state());
+      }
+      if (!unsettled.contains(each.key())) {
+        keys.computeIfAbsent(each.guardrail().name(), _ -> new TreeSet<>()).add(each.part());
+      }
+    }
+    Exemptions.tags(resource)
+        .ifPresent(tags -> good.put(Exemptions.REMEMBERED, Map.of(tags, JSON.nullNode())));
+    return new Look(good, keys, loadedAt, by);
+  }
+}

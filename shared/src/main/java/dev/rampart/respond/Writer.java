@@ -1,0 +1,181 @@
+package dev.rampart.respond;
+
+import dev.rampart.alert.Alert;
+import dev.rampart.change.Change;
+import dev.rampart.guardrail.Call;
+import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Remedy;
+import dev.rampart.guardrail.Remedy.ByHand;
+import dev.rampart.guardrail.Remedy.Fix;
+import dev.rampart.guardrail.Resource;
+import dev.rampart.guardrail.Step;
+import dev.rampart.guardrail.Verdict.Violation;
+import dev.rampart.ledger.Ledger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Writes alerts: the facts of a violation, and what became of it.
+final class Writer {
+  private final Tools tools;
+
+  Writer(Tools tools) {
+    this.tools = tools;
+  }
+
+  /// A violation that is not fixed.
+  ///
+  /// @param why why not, a clause
+  Alert unfixed(
+      String outcome,
+      Guardrail<?, ?> guardrail,
+      String part,
+      Resource resource,
+      Violation violation,
+      Change change,
+      String why) {
+    var fix =
+        violation.ladder().stream().filter(Fix.class::isInstance).map(Fix.class::cast).findFirst();
+    var offered = fix.map(each -> offer("", each)).orElse(null);
+    return alert(
+        outcome,
+        guardrail,
+        part,
+        resource,
+        violation.detail(),
+        change,
+        "",
+        sentence(why),
+        offered,
+        "",
+        byHand(violation.ladder()));
+  }
+
+  /// A fix that is about to be made, told as if it had held.
+  Alert fixed(
+      String id,
+      Fix fix,
+      Guardrail<?, ?> guardrail,
+      String part,
+      Resource resource,
+      Violation violation,
+      Change change) {
+    return alert(
+        "FIXED",
+        guardrail,
+        part,
+        resource,
+        violation.detail(),
+        change,
+        sentence(fix.plan()),
+        "",
+        offer(id, fix),
+        undoCommand(id),
+        List.of());
+  }
+
+  /// What cannot be judged.
+  Alert undetermined(
+      Guardrail<?, ?> guardrail, String part, Resource resource, Change change, String why) {
+    return alert(
+        "REPORTED",
+        guardrail,
+        part,
+        resource,
+        "cannot be judged: " + why,
+        change,
+        "",
+        sentence("Rampart writes nothing when in doubt"),
+        null,
+        "",
+        List.of());
+  }
+
+  /// The whole command that takes a fix back.
+  String undoCommand(String fix) {
+    return "aws lambda invoke --region %s --function-name %s --cli-binary-format raw-in-base64-out --payload '{\"undo\":\"%s\",\"reason\":\"…\"}' out.json"
+        .formatted(tools.region(), tools.undoFunction(), fix);
+  }
+
+  private Alert alert(
+      String outcome,
+      Guardrail<?, ?> guardrail,
+      String part,
+      Resource resource,
+      String detail,
+      Change change,
+      String done,
+      String why,
+      Alert.@Nullable Fix fix,
+      String undo,
+      List<String> byHand) {
+    var rule = guardrail.rule();
+    var id =
+        Ledger.digest(
+            List.of(outcome, guardrail.name(), part, resource.id().arn(), change.id(), why));
+    return new Alert(
+        fix == null || fix.id().isEmpty() ? id : fix.id(),
+        outcome,
+        guardrail.name(),
+        rule.severity().name(),
+        rule.summary(),
+        rule.risk(),
+        new Alert.Where(resource.id().arn(), resource.id().type(), part),
+        detail,
+        who(change),
+        done,
+        why,
+        fix,
+        undo,
+        byHand,
+        Alert.Stack.of(resource.tags()),
+        tools.account(),
+        tools.region(),
+        tools.now());
+  }
+
+  static Alert.Who who(Change change) {
+    var actor = change.actor();
+    return new Alert.Who(
+        change.id(),
+        change.name(),
+        change.source(),
+        change.at(),
+        actor.principal(),
+        actor.session(),
+        actor.sourceIp(),
+        actor.userAgent());
+  }
+
+  private Alert.Fix offer(String id, Fix fix) {
+    var calls = fix.steps().stream().map(Step::apply).toList();
+    var effects = fix.steps().stream().map(step -> step.effect().name()).distinct().toList();
+    return new Alert.Fix(id, effects, fix.plan(), tools.commands().lines(calls));
+  }
+
+  private List<String> byHand(List<Remedy> ladder) {
+    var lines = new ArrayList<String>();
+    for (var rung : ladder) {
+      switch (rung) {
+        case Fix _ -> {}
+        case ByHand(var because, List<Call> commands) -> {
+          lines.add("# " + because);
+          lines.addAll(tools.commands().lines(commands));
+        }
+      }
+    }
+    return lines;
+  }
+
+  static String sentence(String clause) {
+    return clause.isEmpty() || clause.endsWith(".")
+        ? clause
+        : Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
+  }
+
+  /// Ids are told over the phone at night: short, and without letters that look alike.
+  static String newId(Instant now, String seed) {
+    return "fix-" + Ledger.digest(List.of(now.toString(), seed)).substring(0, 12);
+  }
+}
