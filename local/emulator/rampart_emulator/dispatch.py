@@ -108,7 +108,13 @@ class Emulator:
             started["status"], started["headers"] = int(status.split(" ", 1)[0]), headers
             return lambda data: None
 
-        parts = self._moto(request.environ(), start_response)
+        environ = request.environ()
+        try:
+            application = self._moto.get_application(environ)
+        except AttributeError as unknown:
+            # moto finds no backend and trips over the missing name.
+            raise NotImplementedError("moto has no such service") from unknown
+        parts = application(environ, start_response)
         try:
             body = b"".join(parts)
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import json
+import socket
 import subprocess
 import sys
 import threading
@@ -62,6 +62,23 @@ class ServerTest(unittest.TestCase):
         connection.getresponse().read()
         self.assertEqual(port, connection.sock.getsockname()[1])
         connection.close()
+
+    def test_expect_continue_with_a_chunked_body(self) -> None:
+        host, port = urlsplit(self.server.url).netloc.split(":")
+        with socket.create_connection((host, int(port)), timeout=5) as connection:
+            connection.sendall(
+                b"POST /_rampart/faults HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+                b"Transfer-Encoding: chunked\r\n\r\n"
+            )
+            self.assertIn(b"100 Continue", connection.recv(100))
+            body = b'{"service":"iam","operation":"GetUser"}'
+            connection.sendall(b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))
+            self.assertIn(b'{"faults":1}', connection.recv(1000))
+
+    def test_services_moto_does_not_have_are_a_client_error(self) -> None:
+        self.assertEqual(
+            "UnknownOperationException", error_code(self.server.client("accessanalyzer").list_analyzers)
+        )
 
     def test_events_are_numbered_and_waited_for(self) -> None:
         self.create_role()

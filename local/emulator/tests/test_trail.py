@@ -200,6 +200,18 @@ class TrailTest(unittest.TestCase):
         self.server.client("iam", BOT).delete_role(RoleName="r")
         self.assertEqual(identity, self.server.detail("DeleteRole")["userIdentity"])
 
+    def test_keys_the_account_gave_out_are_known(self) -> None:
+        self.iam.create_user(UserName="ann")
+        key = self.iam.create_access_key(UserName="ann")["AccessKey"]["AccessKeyId"]
+        self.server.client("iam", key).create_group(GroupName="g")
+        identity = self.server.detail("CreateGroup")["userIdentity"]
+        self.assertEqual(("IAMUser", "ann"), (identity["type"], identity["userName"]))
+        session = self.server.client("sts").assume_role(RoleArn=self.role, RoleSessionName="visit")
+        self.server.client("iam", session["Credentials"]["AccessKeyId"]).delete_group(GroupName="g")
+        identity = self.server.detail("DeleteGroup")["userIdentity"]
+        self.assertEqual("arn:aws:sts::123456789012:assumed-role/r/visit", identity["arn"])
+        self.assertEqual(self.role, identity["sessionContext"]["sessionIssuer"]["arn"])
+
     def test_aws_cli_is_understood(self) -> None:
         aws = shutil.which("aws")
         if aws is None:

@@ -21,11 +21,13 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "sqs": ("messaging",),
     "sns": ("messaging",),
     "apigatewayv2": ("apigatewayv2_routes", "apigatewayv2_stages", "apigatewayv2_openapi"),
-    "lambda": ("lambda_functions", "lambda_access"),
+    "lambda": ("lambda_functions", "lambda_access", "lambda_invoke"),
     "apigateway": (
         "apigateway_methods", "apigateway_apis", "apigateway_deployments", "apigateway_export", "apigateway_import",
     ),
 }
+# Name to URL of functions that run outside, see lambda_invoke.
+runners: dict[str, str] = {}
 _loaded: set[str] = set()
 _loading = threading.RLock()
 
@@ -59,4 +61,5 @@ def account_of(call: Call) -> str:
 
 
 def reset() -> None:
-    """State of our own dies with moto's objects it hangs on; nothing else is kept."""
+    """Other state of our own dies with moto's objects it hangs on."""
+    runners.clear()
