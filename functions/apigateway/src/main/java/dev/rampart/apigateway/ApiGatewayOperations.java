@@ -18,7 +18,7 @@ public final class ApiGatewayOperations {
   private ApiGatewayOperations() {}
 
   /// The operations, with the clients that send them.
-  public static Operations of(ApiGatewayClient rest, ApiGatewayV2Client http) {
+  public static Operations with(ApiGatewayClient rest, ApiGatewayV2Client http) {
     return new Operations(
         List.of(
             Operation.of(
