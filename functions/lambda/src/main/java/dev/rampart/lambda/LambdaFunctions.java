@@ -155,11 +155,18 @@ public final class LambdaFunctions implements Domain<LambdaFunction> {
 
   private static FunctionUrl url(FunctionUrlConfig config, LambdaFunction function) {
     var qualifier = FunctionNames.qualifier(config.functionArn());
-    var permissions =
-        function.permissions().values().stream()
-            .filter(each -> each.qualifier().equals(qualifier))
-            .filter(each -> !each.legible() || each.opensUrl() || each.belongsToUrl())
-            .toList();
-    return new FunctionUrl(qualifier, config.functionUrl(), requireNonNullElse(config.authTypeAsString(), "nothing known"), permissions);
+    return new FunctionUrl(
+        qualifier,
+        config.functionUrl(),
+        requireNonNullElse(config.authTypeAsString(), "nothing known"),
+        aboutUrl(function, qualifier));
+  }
+
+  /// The statements that say something about calls to the URL of a qualifier, or may do so.
+  static List<Permission> aboutUrl(LambdaFunction function, String qualifier) {
+    return function.permissions().values().stream()
+        .filter(each -> each.qualifier().equals(qualifier))
+        .filter(each -> !each.legible() || each.opensUrl() || each.belongsToUrl())
+        .toList();
   }
 }

@@ -75,7 +75,7 @@ public final class PublicFunctionPolicy implements Guardrail<LambdaFunction, Per
     if (again.isEmpty()) {
       return finding
           .leftToAPerson(
-              "Lambda's API cannot write this statement again, so its removal could not be undone",
+              "a removal could not be undone: AddPermission cannot write this statement again",
               commands(function, permission))
           .verdict();
     }
