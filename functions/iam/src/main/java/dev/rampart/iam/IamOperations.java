@@ -1,7 +1,6 @@
 package dev.rampart.iam;
 
-import static dev.rampart.guardrail.Operation.of;
-
+import dev.rampart.guardrail.Operation;
 import dev.rampart.guardrail.Operations;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -27,65 +26,73 @@ final class IamOperations {
   static Operations with(IamClient iam) {
     return new Operations(
         List.of(
-            of(
+            Operation.of(
                     "iam",
                     "AttachGroupPolicy",
                     AttachGroupPolicyRequest.builder().build(),
                     iam::attachGroupPolicy)
                 .granting(),
-            of(
+            Operation.of(
                     "iam",
                     "AttachRolePolicy",
                     AttachRolePolicyRequest.builder().build(),
                     iam::attachRolePolicy)
                 .granting(),
-            of(
+            Operation.of(
                     "iam",
                     "AttachUserPolicy",
                     AttachUserPolicyRequest.builder().build(),
                     iam::attachUserPolicy)
                 .granting(),
-            of(
+            Operation.of(
                 "iam",
                 "DeleteGroupPolicy",
                 DeleteGroupPolicyRequest.builder().build(),
                 iam::deleteGroupPolicy),
-            of(
+            Operation.of(
                 "iam",
                 "DeleteRolePolicy",
                 DeleteRolePolicyRequest.builder().build(),
                 iam::deleteRolePolicy),
-            of(
+            Operation.of(
                 "iam",
                 "DeleteUserPolicy",
                 DeleteUserPolicyRequest.builder().build(),
                 iam::deleteUserPolicy),
-            of(
+            Operation.of(
                 "iam",
                 "DetachGroupPolicy",
                 DetachGroupPolicyRequest.builder().build(),
                 iam::detachGroupPolicy),
-            of(
+            Operation.of(
                 "iam",
                 "DetachRolePolicy",
                 DetachRolePolicyRequest.builder().build(),
                 iam::detachRolePolicy),
-            of(
+            Operation.of(
                 "iam",
                 "DetachUserPolicy",
                 DetachUserPolicyRequest.builder().build(),
                 iam::detachUserPolicy),
-            of(
+            Operation.of(
                     "iam",
                     "PutGroupPolicy",
                     PutGroupPolicyRequest.builder().build(),
                     iam::putGroupPolicy)
                 .granting(),
-            of("iam", "PutRolePolicy", PutRolePolicyRequest.builder().build(), iam::putRolePolicy)
+            Operation.of(
+                    "iam",
+                    "PutRolePolicy",
+                    PutRolePolicyRequest.builder().build(),
+                    iam::putRolePolicy)
                 .granting(),
-            of("iam", "PutUserPolicy", PutUserPolicyRequest.builder().build(), iam::putUserPolicy)
+            Operation.of(
+                    "iam",
+                    "PutUserPolicy",
+                    PutUserPolicyRequest.builder().build(),
+                    iam::putUserPolicy)
                 .granting(),
-            of(
+            Operation.of(
                 "iam",
                 "SetDefaultPolicyVersion",
                 SetDefaultPolicyVersionRequest.builder().build(),

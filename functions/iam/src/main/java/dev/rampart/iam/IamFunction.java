@@ -1,0 +1,38 @@
+package dev.rampart.iam;
+
+import dev.rampart.function.ChangeFunction;
+import dev.rampart.guardrail.Domain;
+import java.util.List;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// Looks at IAM policies and principals that changed, and puts violations right.
+public final class IamFunction extends ChangeFunction {
+  /// Sets the function up, once per execution environment.
+  public IamFunction() {
+    this(client());
+  }
+
+  private IamFunction(IamClient iam) {
+    super(domains(iam), IamOperations.with(iam));
+  }
+
+  /// The kinds of resources looked after; each lists its guardrails.
+  static List<Domain<?>> domains(IamClient iam) {
+    var managed = new AwsManagedPolicies(iam);
+    return List.of(
+        new ManagedPolicies(iam),
+        new Roles(iam, managed),
+        new Users(iam, managed),
+        new Groups(iam, managed));
+  }
+
+  // IAM has one endpoint per partition, which the function's own Region tells.
+  static IamClient client() {
+    return IamClient.builder()
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD))
+        .build();
+  }
+}
