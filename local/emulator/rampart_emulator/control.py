@@ -108,6 +108,35 @@ _DEFAULT_STATUS = {"AccessDenied": 403, "AccessDeniedException": 403, "ServiceUn
                    "TooManyRequestsException": 429}
 
 
+def _issued_here(access_key: str) -> dict[str, Any] | None:
+    """Whom a key belongs to that the account itself gave out."""
+    from moto.core import DEFAULT_ACCOUNT_ID
+    from moto.iam.models import iam_backends
+    from moto.sts.models import sts_backends
+
+    iam = iam_backends[DEFAULT_ACCOUNT_ID]["aws"]
+    owner = next((u for u in iam.users.values() if any(k.access_key_id == access_key for k in u.access_keys)), None)
+    if owner is not None:
+        return {
+            "type": "IAMUser", "principalId": owner.id, "arn": owner.arn, "accountId": DEFAULT_ACCOUNT_ID,
+            "accessKeyId": access_key, "userName": owner.name,
+        }
+    session = sts_backends[DEFAULT_ACCOUNT_ID]["aws"].get_assumed_role_from_access_key(access_key)
+    if session is None:
+        return None
+    account, role_name = session.role_arn.split(":")[4], session.role_arn.rpartition("/")[2]
+    role_id = session.user_id.partition(":")[0]
+    return {
+        "type": "AssumedRole", "principalId": session.user_id, "arn": session.arn, "accountId": account,
+        "accessKeyId": access_key,
+        "sessionContext": {
+            "sessionIssuer": {"type": "Role", "principalId": role_id, "arn": session.role_arn,
+                              "accountId": account, "userName": role_name},
+            "attributes": {"mfaAuthenticated": "false"},
+        },
+    }
+
+
 def _default_message(error: str | None) -> str:
     return "Rate exceeded" if error and "hrottl" in error else f"{error} (injected)"
 
@@ -131,6 +160,7 @@ class Control:
             ("GET", "calls"): self._get_calls,
             ("DELETE", "calls"): self._delete_calls,
             ("PUT", "identities"): self._put_identities,
+            ("PUT", "functions"): self._put_functions,
             ("POST", "faults"): self._post_fault,
             ("DELETE", "faults"): self._delete_faults,
             ("POST", "reset"): self._reset,
@@ -146,6 +176,8 @@ class Control:
     def identity_of(self, access_key: str) -> dict[str, Any]:
         with self._lock:
             known = self._identities.get(access_key)
+        if known is None:
+            known = _issued_here(access_key)
         if known is not None:
             return known
         name = access_key.lower()
@@ -188,6 +220,15 @@ class Control:
         with self._lock:
             self._identities.update(identities)
         return {"identities": len(identities)}
+
+    def _put_functions(self, request: Request) -> Any:
+        from . import gaps
+
+        functions = json.loads(request.body)
+        if not all(str(url).startswith("http://127.0.0.1:") for url in functions.values()):
+            raise ValueError("functions run on this machine: http://127.0.0.1:PORT/...")
+        gaps.runners.update(functions)
+        return {"functions": len(functions)}
 
     def _post_fault(self, request: Request) -> Any:
         document = json.loads(request.body)

@@ -103,10 +103,17 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 120
     server: "Server"
 
+    def handle_expect_100(self) -> bool:
+        # The client waits for this before it sends the body, so it must not stay in the buffer.
+        proceed = super().handle_expect_100()
+        self.wfile.flush()
+        return proceed
+
     def _serve(self) -> None:
         try:
             request = self._read()
         except ValueError:
+            traceback.print_exc()
             self.close_connection = True
             return
         try:

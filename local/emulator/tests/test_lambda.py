@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import unittest
 import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from tests.support import Server, error_code
 from tests.test_iam import TRUST
@@ -142,6 +144,9 @@ class LambdaTest(unittest.TestCase):
         self.client.update_function_configuration(FunctionName="f", TracingConfig={"Mode": "PassThrough"})
         kept = self.client.get_function_configuration(FunctionName="f", Qualifier=published["Version"])
         self.assertEqual("Active", kept["TracingConfig"]["Mode"])
+        self.client.create_alias(FunctionName="f", Name="live", FunctionVersion=published["Version"])
+        alias = self.client.get_function_configuration(FunctionName="f", Qualifier="live")
+        self.assertEqual((ARN + ":live", published["Version"]), (alias["FunctionArn"], alias["Version"]))
 
     def test_function_urls_per_alias(self) -> None:
         """API_CreateFunctionUrlConfig, API_ListFunctionUrlConfigs."""
@@ -178,6 +183,34 @@ class LambdaTest(unittest.TestCase):
             FunctionName="f", PaginationConfig={"PageSize": 1}
         )
         self.assertEqual(["$LATEST", "1"], [v["Version"] for page in pages for v in page["Versions"]])
+
+    def test_functions_that_run_outside_are_invoked(self) -> None:
+        """API_Invoke."""
+        arrived = threading.Semaphore(0)
+
+        class Runner(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(500 if b"boom" in body else 200)
+                self.end_headers()
+                self.wfile.write(b'{"got":' + body + b"}")
+                arrived.release()
+
+            def log_message(self, *arguments: object) -> None:
+                pass
+
+        runner = HTTPServer(("127.0.0.1", 0), Runner)
+        threading.Thread(target=runner.serve_forever, daemon=True).start()
+        self.server.control("PUT", "functions", {"outside": f"http://127.0.0.1:{runner.server_port}/"})
+        done = self.client.invoke(FunctionName="outside", Qualifier="live", Payload=b'{"a":1}')
+        self.assertEqual({"got": {"a": 1}}, json.loads(done["Payload"].read()))
+        self.assertNotIn("FunctionError", done)
+        failed = self.client.invoke(FunctionName="outside", Payload=b'"boom"')
+        self.assertEqual("Unhandled", failed["FunctionError"])
+        self.assertEqual(202, self.client.invoke(FunctionName="outside", InvocationType="Event")["StatusCode"])
+        self.assertTrue(all(arrived.acquire(timeout=5) for _ in range(3)))
+        runner.shutdown()
+        runner.server_close()
 
     def test_an_existing_function_is_not_overwritten(self) -> None:
         """API_CreateFunction: ResourceConflictException."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import json
+import socket
 import subprocess
 import sys
 import threading
@@ -42,7 +42,8 @@ class ServerTest(unittest.TestCase):
         self.assertTrue(self.server.url.startswith("http://127.0.0.1:"))
 
     def test_exits_with_its_parent(self) -> None:
-        other = Server()
+        other = Server("--port", "0")  # With the warm-up, which must not delay the end.
+        other.client("iam").list_roles()
         other.process.stdin.close()
         self.assertEqual(0, other.process.wait(5))
         other.process.stdout.close()
@@ -62,6 +63,23 @@ class ServerTest(unittest.TestCase):
         connection.getresponse().read()
         self.assertEqual(port, connection.sock.getsockname()[1])
         connection.close()
+
+    def test_expect_continue_with_a_chunked_body(self) -> None:
+        host, port = urlsplit(self.server.url).netloc.split(":")
+        with socket.create_connection((host, int(port)), timeout=5) as connection:
+            connection.sendall(
+                b"POST /_rampart/faults HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+                b"Transfer-Encoding: chunked\r\n\r\n"
+            )
+            self.assertIn(b"100 Continue", connection.recv(100))
+            body = b'{"service":"iam","operation":"GetUser"}'
+            connection.sendall(b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))
+            self.assertIn(b'{"faults":1}', connection.recv(1000))
+
+    def test_services_moto_does_not_have_are_a_client_error(self) -> None:
+        self.assertEqual(
+            "UnknownOperationException", error_code(self.server.client("accessanalyzer").list_analyzers)
+        )
 
     def test_events_are_numbered_and_waited_for(self) -> None:
         self.create_role()

@@ -21,11 +21,13 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "sqs": ("messaging",),
     "sns": ("messaging",),
     "apigatewayv2": ("apigatewayv2_routes", "apigatewayv2_stages", "apigatewayv2_openapi"),
-    "lambda": ("lambda_functions", "lambda_access"),
+    "lambda": ("lambda_functions", "lambda_access", "lambda_invoke"),
     "apigateway": (
         "apigateway_methods", "apigateway_apis", "apigateway_deployments", "apigateway_export", "apigateway_import",
     ),
 }
+# Name to URL of functions that run outside, see lambda_invoke.
+runners: dict[str, str] = {}
 _loaded: set[str] = set()
 _loading = threading.RLock()
 
@@ -41,13 +43,17 @@ def handles(service: str, *operations: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def handler_for(call: Call) -> Handler | None:
-    if call.service in _MODULES and call.service not in _loaded:
-        # Loaded on the first call of the service, as moto does, to keep the start quick.
+def load(service: str) -> None:
+    """Loaded when first used, as moto's own services are, to keep the start quick."""
+    if service in _MODULES and service not in _loaded:
         with _loading:
-            for module in _MODULES[call.service]:
+            for module in _MODULES[service]:
                 importlib.import_module(f"{__name__}.{module}")
-            _loaded.add(call.service)
+            _loaded.add(service)
+
+
+def handler_for(call: Call) -> Handler | None:
+    load(call.service)
     return _HANDLERS.get((call.service, call.operation))
 
 
@@ -59,4 +65,5 @@ def account_of(call: Call) -> str:
 
 
 def reset() -> None:
-    """State of our own dies with moto's objects it hangs on; nothing else is kept."""
+    """Other state of our own dies with moto's objects it hangs on."""
+    runners.clear()

@@ -57,6 +57,16 @@ public abstract class ChangeFunction implements RequestStreamHandler {
     this.priming = Priming.register(surroundings, this.domains);
   }
 
+  /// The kinds of resources that the function looks after, in order.
+  public final List<Domain<?>> domains() {
+    return domains;
+  }
+
+  /// What its fixes are made of.
+  public final Operations operations() {
+    return operations;
+  }
+
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {

@@ -1,0 +1,124 @@
+package dev.rampart.lambda;
+
+import static dev.rampart.guardrail.Effect.RESTORES;
+import static dev.rampart.guardrail.Effect.RESTRICTS;
+import static dev.rampart.guardrail.Severity.CRITICAL;
+import static dev.rampart.guardrail.Verdict.compliant;
+import static dev.rampart.guardrail.Verdict.undetermined;
+import static dev.rampart.guardrail.Verdict.violation;
+
+import dev.rampart.guardrail.Call;
+import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Past;
+import dev.rampart.guardrail.Past.Good;
+import dev.rampart.guardrail.Rule;
+import dev.rampart.guardrail.Step;
+import dev.rampart.guardrail.Verdict;
+import dev.rampart.policy.Audience.Anyone;
+import dev.rampart.policy.Audience.Foreign;
+import dev.rampart.policy.Audience.Known;
+import dev.rampart.policy.Audience.Network;
+import dev.rampart.policy.Audience.Nobody;
+import dev.rampart.policy.Audience.Services;
+import dev.rampart.policy.Audience.Unclear;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Flags statements of a function's policies that let anyone in, and removes them.
+@Rule(
+    summary = "Function policy is open to anyone",
+    risk = "Anyone with an AWS account can run the function with the rights of its role.",
+    severity = CRITICAL,
+    triggers = {
+      "lambda:AddPermission",
+      "lambda:CreateAlias",
+      "lambda:CreateFunction",
+      "lambda:RemovePermission",
+      "lambda:TagResource",
+      "lambda:UntagResource"
+    },
+    configTypes = LambdaFunction.TYPE,
+    standards = {"Lambda.1", "OWASP-S5:2017"})
+public final class PublicFunctionPolicy implements Guardrail<LambdaFunction, Permission> {
+  @Override
+  public Map<String, Permission> parts(LambdaFunction function) {
+    return function.permissions();
+  }
+
+  @Override
+  public Verdict check(Permission permission, LambdaFunction function, Past<Permission> past) {
+    if (!permission.legible()) {
+      return undetermined("the policy is not readable");
+    }
+    if (permission.belongsToUrl()) {
+      return compliant(); // it opens nothing but a URL, and PublicFunctionUrl sees both
+    }
+    return switch (permission.statement().audience(function.account())) {
+      case Known _, Services _, Foreign _, Nobody _ -> compliant();
+      case Unclear(var why) -> undetermined("statement " + permission.key() + ": " + why);
+      case Network _ ->
+          violation("anyone in certain networks may " + permission.statement().actionsInWords())
+              .leftToAPerson(
+                  "whether those networks are the owner's own is not to be seen from here",
+                  commands(function, permission))
+              .verdict();
+      case Anyone _ -> open(permission, function, past);
+    };
+  }
+
+  private static Verdict open(
+      Permission permission, LambdaFunction function, Past<Permission> past) {
+    var who = permission.asksForSignature() ? "any AWS account may " : "anyone may ";
+    var finding = violation(who + permission.statement().actionsInWords());
+    var again = Grants.find(function, permission);
+    if (again.isEmpty()) {
+      return finding
+          .leftToAPerson(
+              "a removal could not be undone: AddPermission cannot write this statement again",
+              commands(function, permission))
+          .verdict();
+    }
+    var removal = new Step(RESTRICTS, Calls.remove(function, permission), Call.of(again.get()));
+    findFormer(function, past)
+        .ifPresent(
+            former ->
+                finding.fixedBy(
+                    "put statement " + permission.key() + " back as it was",
+                    List.of(
+                        removal,
+                        new Step(RESTORES, former, Calls.removeAgain(function, permission)))));
+    return finding
+        .fixedBy(
+            "remove statement " + permission.key() + ", keep the rest of the policy",
+            List.of(removal))
+        .verdict();
+  }
+
+  // Under the same Sid a known caller may have been let in before: taking the statement away would
+  // lock that caller out as well.
+  private static Optional<Call> findFormer(LambdaFunction function, Past<Permission> past) {
+    return past.good().stream()
+        .map(Good::part)
+        .filter(each -> isConfined(each, function))
+        .flatMap(each -> Grants.find(function, each).stream())
+        .findFirst()
+        .map(Call::of);
+  }
+
+  private static boolean isConfined(Permission permission, LambdaFunction function) {
+    if (!permission.legible() || permission.belongsToUrl()) {
+      return false;
+    }
+    return switch (permission.statement().audience(function.account())) {
+      case Known _, Services _, Foreign _ -> true;
+      case Anyone _, Network _, Nobody _, Unclear _ -> false;
+    };
+  }
+
+  private static Call[] commands(LambdaFunction function, Permission permission) {
+    return permission.statement().sid().isEmpty()
+        ? new Call[0] // Lambda removes statements by their Sid only
+        : new Call[] {Calls.remove(function, permission)};
+  }
+}

@@ -1,0 +1,126 @@
+package dev.rampart.lambda;
+
+import static dev.rampart.guardrail.Effect.RESTORES;
+import static dev.rampart.guardrail.Effect.RESTRICTS;
+import static dev.rampart.guardrail.Severity.HIGH;
+import static dev.rampart.guardrail.Verdict.compliant;
+import static dev.rampart.guardrail.Verdict.undetermined;
+import static dev.rampart.guardrail.Verdict.violation;
+import static software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType.AWS_IAM;
+import static software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType.NONE;
+
+import dev.rampart.guardrail.Call;
+import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Past;
+import dev.rampart.guardrail.Rule;
+import dev.rampart.guardrail.Step;
+import dev.rampart.guardrail.Verdict;
+import dev.rampart.policy.Audience.Anyone;
+import dev.rampart.policy.Audience.Network;
+import dev.rampart.policy.Audience.Unclear;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Flags function URLs that anyone may call, and makes them ask for a signature.
+///
+/// A URL without authentication answers only if the policy lets everyone in as well; until then
+/// every call gets 403, and nothing is flagged.
+@Rule(
+    summary = "Function URL is open to anyone",
+    risk = "Anyone on the internet can run the function with the rights of its role.",
+    severity = HIGH,
+    triggers = {
+      "lambda:AddPermission",
+      "lambda:CreateAlias",
+      "lambda:CreateFunction",
+      "lambda:CreateFunctionUrlConfig",
+      "lambda:DeleteFunctionUrlConfig",
+      "lambda:RemovePermission",
+      "lambda:TagResource",
+      "lambda:UntagResource",
+      "lambda:UpdateFunctionUrlConfig"
+    },
+    configTypes = LambdaFunction.TYPE,
+    standards = "OWASP-S2:2017")
+public final class PublicFunctionUrl implements Guardrail<LambdaFunction, FunctionUrl> {
+  @Override
+  public Map<String, FunctionUrl> parts(LambdaFunction function) {
+    var urls = new TreeMap<String, FunctionUrl>();
+    function.urls().forEach(url -> urls.put(url.key(), url));
+    return urls;
+  }
+
+  @Override
+  public Verdict check(FunctionUrl url, LambdaFunction function, Past<FunctionUrl> past) {
+    return switch (url.authType()) {
+      case "AWS_IAM" -> compliant();
+      case "NONE" -> unsigned(url, function, past);
+      default -> undetermined("the URL authenticates by " + url.authType());
+    };
+  }
+
+  private static Verdict unsigned(
+      FunctionUrl url, LambdaFunction function, Past<FunctionUrl> past) {
+    if (url.permissions().stream().anyMatch(each -> !each.legible())) {
+      return undetermined("the policy is not readable");
+    }
+    var audiences =
+        url.permissions().stream()
+            .filter(Permission::opensUrl)
+            .map(each -> each.statement().audience(function.account()))
+            .toList();
+    if (audiences.stream().anyMatch(Anyone.class::isInstance)) {
+      var steps = steps(url, function, past);
+      var plan =
+          steps.size() == 1
+              ? "require AWS signatures on the URL"
+              : "require AWS signatures on the URL and remove what let everyone in";
+      return violation("anyone may call " + url.url()).fixedBy(plan, steps).verdict();
+    }
+    for (var audience : audiences) {
+      if (audience instanceof Unclear(var why)) {
+        return undetermined("who may call " + url.url() + ": " + why);
+      }
+    }
+    if (audiences.stream().anyMatch(Network.class::isInstance)) {
+      return violation("anyone in certain networks may call " + url.url())
+          .leftToAPerson(
+              "whether those networks are the owner's own is not to be seen from here",
+              Calls.setAuthType(function, url, AWS_IAM))
+          .verdict();
+    }
+    return compliant();
+  }
+
+  // The statements go first, because their removal carries the lock: a policy that changed since
+  // it was judged stops the fix before anything is written.
+  private static List<Step> steps(
+      FunctionUrl url, LambdaFunction function, Past<FunctionUrl> past) {
+    var steps = new ArrayList<Step>();
+    for (var permission : url.permissions()) {
+      var again = Grants.find(function, permission);
+      if (!permission.belongsToUrl() || again.isEmpty() || !isOpen(permission, function)) {
+        continue; // without effect once the URL asks for signatures, or PublicFunctionPolicy's
+      }
+      var removal =
+          steps.isEmpty()
+              ? Calls.remove(function, permission)
+              : Calls.removeLater(function, permission, steps.size() + 1);
+      steps.add(new Step(RESTRICTS, removal, Call.of(again.get())));
+    }
+    boolean signedBefore =
+        past.good().stream().anyMatch(each -> each.part().authType().equals("AWS_IAM"));
+    steps.add(
+        new Step(
+            signedBefore ? RESTORES : RESTRICTS,
+            Calls.setAuthType(function, url, AWS_IAM),
+            Calls.setAuthType(function, url, NONE)));
+    return steps;
+  }
+
+  private static boolean isOpen(Permission permission, LambdaFunction function) {
+    return permission.statement().audience(function.account()) instanceof Anyone;
+  }
+}

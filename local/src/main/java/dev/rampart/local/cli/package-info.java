@@ -1,0 +1,5 @@
+/// The commands of `./rampart`.
+@NullMarked
+package dev.rampart.local.cli;
+
+import org.jspecify.annotations.NullMarked;

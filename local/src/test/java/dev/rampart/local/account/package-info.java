@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.local.account;
+
+import org.jspecify.annotations.NullMarked;

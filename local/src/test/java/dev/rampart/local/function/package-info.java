@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.local.function;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.local.queue;
+
+import org.jspecify.annotations.NullMarked;

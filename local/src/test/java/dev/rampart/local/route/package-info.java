@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.local.route;
+
+import org.jspecify.annotations.NullMarked;

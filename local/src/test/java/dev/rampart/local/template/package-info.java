@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.local.template;
+
+import org.jspecify.annotations.NullMarked;
