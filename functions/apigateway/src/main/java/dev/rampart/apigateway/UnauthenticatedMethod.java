@@ -27,6 +27,8 @@ import java.util.Map;
       "apigateway:ImportRestApi",
       "apigateway:PutMethod",
       "apigateway:PutRestApi",
+      "apigateway:TagResource",
+      "apigateway:UntagResource",
       "apigateway:UpdateAuthorizer",
       "apigateway:UpdateMethod",
       "apigateway:UpdateRestApi",

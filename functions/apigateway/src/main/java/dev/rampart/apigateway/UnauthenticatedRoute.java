@@ -25,6 +25,8 @@ import java.util.Map;
       "apigateway:DeleteRoute",
       "apigateway:ImportApi",
       "apigateway:ReimportApi",
+      "apigateway:TagResource",
+      "apigateway:UntagResource",
       "apigateway:UpdateApi",
       "apigateway:UpdateAuthorizer",
       "apigateway:UpdateRoute",

@@ -65,7 +65,8 @@ final class Samples {
         operation, "res123", new Authorization(type, "", List.of(), false), null);
   }
 
-  static Access.Draft draft(String operation, String type, Authorizer authorizer, String... scopes) {
+  static Access.Draft draft(
+      String operation, String type, Authorizer authorizer, String... scopes) {
     return new Access.Draft(
         operation,
         "res123",
@@ -83,7 +84,13 @@ final class Samples {
 
   static RestApi without(Authorizer... authorizers) {
     return restApi(
-        false, true, "", List.of(draft("GET /orders", "NONE")), List.of(authorizers), List.of(), null);
+        false,
+        true,
+        "",
+        List.of(draft("GET /orders", "NONE")),
+        List.of(authorizers),
+        List.of(),
+        null);
   }
 
   static RestApi fenced(String policy, Access.Draft method) {

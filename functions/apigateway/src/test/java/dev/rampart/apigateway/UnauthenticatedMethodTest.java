@@ -228,9 +228,7 @@ final class UnauthenticatedMethodTest {
 
   @Test
   void leavesAPrivateApiThatNoPolicyOpens() {
-    methods
-        .given(restApi(true, true, "", List.of(OPEN), List.of(), List.of(), null))
-        .isLeftAlone();
+    methods.given(restApi(true, true, "", List.of(OPEN), List.of(), List.of(), null)).isLeftAlone();
   }
 
   @Test
@@ -243,7 +241,8 @@ final class UnauthenticatedMethodTest {
 
   @Test
   void letsAStageGoBackToADeploymentThatDiffersInAuthorizationOnly() {
-    var served = serving(Set.of("dep1", "dep2"), live("GET /orders", "NONE", "dep2", "GET /orders"));
+    var served =
+        serving(Set.of("dep1", "dep2"), live("GET /orders", "NONE", "dep2", "GET /orders"));
     methods
         .given(served)
         .with(goodBefore(live("GET /orders", "CUSTOM", "dep1")))

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class UnauthenticatedRouteTest {
   private static final Authorizer TOKENS = jwtAuthorizer("jwt001");
-  private static final Access.Draft GUARDED =
-      draft("GET /orders", "JWT", TOKENS, "orders.read");
+  private static final Access.Draft GUARDED = draft("GET /orders", "JWT", TOKENS, "orders.read");
   private static final Access.Draft OPEN = draft("GET /orders", "NONE");
 
   private final GuardrailTester<HttpApi, Access> routes = Samples.routeTester();
@@ -52,9 +51,7 @@ final class UnauthenticatedRouteTest {
   @Test
   void flagsTheConnectionOfAWebSocketOnly() {
     var open = draft("$connect", "NONE");
-    routes
-        .given(httpApi(true, true, List.of(), open))
-        .isFlagged("anyone may call $connect");
+    routes.given(httpApi(true, true, List.of(), open)).isFlagged("anyone may call $connect");
     routes.given(httpApi(true, true, List.of(), draft("sendMessage", "NONE"))).isLeftAlone();
     routes.given(httpApi(true, true, List.of(), draft("$default", "NONE"))).isLeftAlone();
   }

@@ -25,7 +25,11 @@ import java.util.Map;
       "iam:AttachGroupPolicy",
       "iam:AttachRolePolicy",
       "iam:AttachUserPolicy",
-      "iam:CreateRole"
+      "iam:CreateRole",
+      "iam:TagRole",
+      "iam:TagUser",
+      "iam:UntagRole",
+      "iam:UntagUser"
     },
     configTypes = {"AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User"},
     standards = {"IAM.1", "OWASP-S5:2017"})

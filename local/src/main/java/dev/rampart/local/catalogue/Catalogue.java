@@ -8,7 +8,6 @@ import dev.rampart.guardrail.Rule;
 import dev.rampart.iam.IamFunction;
 import dev.rampart.lambda.LambdaDomain;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +16,25 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
 
 /// Every guardrail of every function, as one page.
 public final class Catalogue {
   private static final Map<String, Supplier<ChangeFunction>> FUNCTIONS =
-      new LinkedHashMap<>(
-          Map.of(
-              "apigateway", ApiGatewayFunction::new,
-              "iam", IamFunction::new,
-              "lambda", LambdaDomain::new));
+      Map.of(
+          "apigateway", ApiGatewayFunction::new,
+          "iam", IamFunction::new,
+          "lambda", LambdaDomain::new);
 
   private Catalogue() {}
 
-  /// The functions by domain, in alphabetical order.
-  ///
-  /// They are built as Lambda builds them, so the environment of a function has to be there: Region,
-  /// credentials of any kind, one HTTP client.
+  /// The functions by domain, in alphabetical order, built as Lambda builds them.
   public static Map<String, ChangeFunction> functions() {
+    // Only their lists are read; but clients are built with them, and those want a Region, and one
+    // HTTP client where this class path has two.
+    System.setProperty("aws.region", "us-east-1");
+    System.setProperty(
+        "software.amazon.awssdk.http.service.impl", UrlConnectionSdkHttpService.class.getName());
     var functions = new TreeMap<String, ChangeFunction>();
     FUNCTIONS.forEach((name, function) -> functions.put(name, function.get()));
     return functions;
@@ -43,7 +44,9 @@ public final class Catalogue {
   public static String page(Map<String, ChangeFunction> functions) {
     var page = new StringJoiner("\n", "", "\n");
     page.add("# Guardrails").add("");
-    page.add("Made from the code by `./rampart docs`; do not edit. The build fails when this page and the code differ.");
+    page.add(
+        "Made from the code by `./rampart docs`; do not edit. The build fails when this page and"
+            + " the code differ.");
     functions.forEach((domain, function) -> domain(page, domain, function.domains()));
     return page.toString();
   }
@@ -72,7 +75,9 @@ public final class Catalogue {
   }
 
   private static String mode(Rule rule) {
-    return rule.byDefault().equals("alert") ? "reported only" : "fixed when auto-fix is on (`" + rule.byDefault() + "`)";
+    return rule.byDefault().equals("alert")
+        ? "reported only"
+        : "fixed when auto-fix is on (`" + rule.byDefault() + "`)";
   }
 
   private static void row(StringJoiner page, String name, String value) {
