@@ -1,8 +1,9 @@
 package dev.rampart.apigateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.Audience.Foreign;
@@ -21,7 +22,9 @@ import java.util.regex.Pattern;
 
 /// The resource policy of a REST API. With one, API Gateway lets nobody in whom it does not allow.
 final class ResourcePolicy {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // A document that was sent with line breaks has them still.
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
   private static final Pattern EVERY_METHOD =
       Pattern.compile("\\*|(?:arn:[^/]*:)?execute-api:[^/]*/\\*|arn:[^/]*/\\*(?:/\\*)*");
   private static final Map<String, String> UNLESS =

@@ -34,8 +34,10 @@ final class ApiNamesTest {
   private final ApiNames rest = ApiNames.ofRestApis(Region.US_EAST_1);
   private final ApiNames http = ApiNames.ofHttpApis(Region.US_EAST_1);
 
-  static Stream<Path> events() throws IOException {
-    return Files.list(EVENTS).sorted();
+  static List<Path> events() throws IOException {
+    try (var files = Files.list(EVENTS)) {
+      return files.sorted().toList();
+    }
   }
 
   @ParameterizedTest

@@ -21,17 +21,6 @@ import software.amazon.awssdk.services.apigateway.model.PutMode;
 /// A REST API in the emulated account: `GET /orders` asks a user pool for a scope, and stage `prod`
 /// serves it. What people do to it.
 final class RestAccount {
-  /// The API, with an integration at `%1$s` and `%2$s` asked of callers.
-  private static final String DOCUMENT =
-      """
-      {"openapi": "3.0.1", "info": {"title": "orders", "version": "1"},
-       "paths": {"/orders": {"get": {%2$s
-         "responses": {"200": {"description": "ok"}},
-         "x-amazon-apigateway-integration":
-           {"type": "http_proxy", "httpMethod": "GET", "uri": "%1$s"}}}},
-       "components": {"securitySchemes": {%3$s}}}
-      """;
-
   private static final String SCHEME =
       """
       "pool": {"type": "apiKey", "name": "Authorization", "in": "header",
@@ -154,7 +143,17 @@ final class RestAccount {
   }
 
   private static SdkBytes document(String backend, String security, String scheme) {
-    return SdkBytes.fromString(DOCUMENT.formatted(backend, security, scheme), UTF_8);
+    var text =
+        """
+        {"openapi": "3.0.1", "info": {"title": "orders", "version": "1"},
+         "paths": {"/orders": {"get": {%s
+           "responses": {"200": {"description": "ok"}},
+           "x-amazon-apigateway-integration":
+             {"type": "http_proxy", "httpMethod": "GET", "uri": "%s"}}}},
+         "components": {"securitySchemes": {%s}}}
+        """
+            .formatted(security, backend, scheme);
+    return SdkBytes.fromString(text, UTF_8);
   }
 
   /// Type, authorizer and scopes of each method, the authorizer by its definition.
