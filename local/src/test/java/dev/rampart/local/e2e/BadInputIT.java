@@ -149,7 +149,7 @@ final class BadInputIT {
   void readsALargePolicyWithOddCasing() {
     Story role = iam.knownRole("large");
     var statements = new ArrayList<String>();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 53; i++) {
       statements.add(
           """
           {"Sid":"S%d","Effect":"Allow","Action":["dynamodb:GetItem"],
