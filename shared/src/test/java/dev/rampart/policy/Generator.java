@@ -1,6 +1,7 @@
 package dev.rampart.policy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -34,7 +35,7 @@ final class Generator {
                 element("Action", list(actions)),
                 element("Resource", list(resources)),
                 element("Sid", quoted("S" + random.nextInt(1000)))));
-    java.util.Collections.shuffle(elements, random);
+    Collections.shuffle(elements, random);
     return "{" + String.join("," + space(), elements) + space() + "}";
   }
 

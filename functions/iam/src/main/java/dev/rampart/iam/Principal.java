@@ -37,7 +37,7 @@ public record Principal(
   public Map<String, AttachedPolicy> awsManaged() {
     var managed = new LinkedHashMap<String, AttachedPolicy>();
     attached.stream()
-        .filter(AttachedPolicy::isAwsManaged)
+        .filter(AttachedPolicy::belongsToAws)
         .forEach(each -> managed.put(each.arn(), each));
     return managed;
   }
@@ -49,7 +49,13 @@ public record Principal(
 
   @Override
   public Optional<String> offLimits(Bounds bounds) {
-    return identity.offLimits(bounds);
+    // The function's role has no right to write here, whatever the scope: people's rights are
+    // theirs.
+    return identity.kind() == PrincipalKind.ROLE || identity.offLimits(bounds).isPresent()
+        ? identity.offLimits(bounds)
+        : Optional.of(
+            "a %s, whose own policies Rampart has no right to change"
+                .formatted(identity.kind().word()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rampart.iam;
 
 import dev.rampart.guardrail.ResourceId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +60,7 @@ final class Samples {
 
   /// A principal with these inline policies.
   static Principal with(Identity identity, PolicyText... policies) {
-    var byName = new java.util.HashMap<String, PolicyText>();
+    var byName = new HashMap<String, PolicyText>();
     Stream.of(policies).forEach(each -> byName.put(each.name(), each));
     return new Principal(id(identity), identity, Map.of(), byName, List.of(), Map.of());
   }
