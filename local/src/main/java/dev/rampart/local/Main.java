@@ -1,5 +1,6 @@
 package dev.rampart.local;
 
+import dev.rampart.local.cli.DemoCommand;
 import dev.rampart.local.cli.DocsCommand;
 import dev.rampart.local.cli.EmulatorCommand;
 import dev.rampart.local.cli.InvokeCommand;
@@ -13,7 +14,13 @@ import picocli.CommandLine.Command;
     name = "rampart",
     description = "Rampart in an AWS account on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {UpCommand.class, InvokeCommand.class, EmulatorCommand.class, DocsCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      InvokeCommand.class,
+      EmulatorCommand.class,
+      DocsCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 

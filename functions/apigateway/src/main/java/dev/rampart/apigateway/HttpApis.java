@@ -6,6 +6,7 @@ import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.apigatewayv2.model.Stage;
 /// Reads HTTP and WebSocket APIs.
 public final class HttpApis implements Domain<HttpApi> {
   private static final String PAGE = "500";
+  private static final Duration CHANGING = Duration.ofSeconds(10);
 
   private final ApiGatewayV2Client client;
   private final ApiNames names;
@@ -59,10 +61,17 @@ public final class HttpApis implements Domain<HttpApi> {
 
   @Override
   public Loaded<HttpApi> load(ResourceId id) {
+    GetApiResponse api;
     try {
-      return new Loaded.Present<>(read(id, client.getApi(get -> get.apiId(id.name()))));
+      api = client.getApi(get -> get.apiId(id.name()));
     } catch (NotFoundException _) {
       return new Loaded.Gone<>();
+    }
+    try {
+      return new Loaded.Present<>(read(id, api));
+    } catch (NotFoundException _) {
+      // The API may be gone as well by now; the next look tells.
+      return new Loaded.Unsettled<>("a part of the API was deleted while it was read", CHANGING);
     }
   }
 

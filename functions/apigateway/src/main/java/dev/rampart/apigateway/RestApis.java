@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
 public final class RestApis implements Domain<RestApi> {
   // What AWS gives at most per page of resources, authorizers and deployments.
   private static final int PAGE = 500;
-  private static final Duration UPDATING = Duration.ofSeconds(10);
+  private static final Duration CHANGING = Duration.ofSeconds(10);
 
   private final ApiGatewayClient client;
   private final ApiNames names;
@@ -66,14 +66,20 @@ public final class RestApis implements Domain<RestApi> {
 
   @Override
   public Loaded<RestApi> load(ResourceId id) {
+    GetRestApiResponse api;
     try {
-      var api = client.getRestApi(get -> get.restApiId(id.name()));
-      if (api.apiStatus() == ApiStatus.UPDATING) {
-        return new Loaded.Unsettled<>("API Gateway is still updating the API", UPDATING);
-      }
-      return new Loaded.Present<>(read(id, api));
+      api = client.getRestApi(get -> get.restApiId(id.name()));
     } catch (NotFoundException _) {
       return new Loaded.Gone<>();
+    }
+    if (api.apiStatus() == ApiStatus.UPDATING) {
+      return new Loaded.Unsettled<>("API Gateway is still updating the API", CHANGING);
+    }
+    try {
+      return new Loaded.Present<>(read(id, api));
+    } catch (NotFoundException _) {
+      // The API may be gone as well by now; the next look tells.
+      return new Loaded.Unsettled<>("a part of the API was deleted while it was read", CHANGING);
     }
   }
 

@@ -47,6 +47,7 @@ public final class Account implements AutoCloseable {
     this.emulator = emulator;
     this.operator = new Clients(emulator.endpoint(), Deployment.REGION, OPERATOR);
     identify(template);
+    options.before.accept(operator);
     this.template = provision(template);
     this.inbox = subscribe();
     this.router = new Router(this.template.rules());

@@ -1,6 +1,7 @@
 package dev.rampart.local.account;
 
 import dev.rampart.local.Checkout;
+import dev.rampart.local.aws.Clients;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Options {
   List<Path> functionClassPath = List.of();
   Map<String, String> functionEnvironment = Map.of();
   Consumer<String> progress = _ -> {};
+  Consumer<Clients> before = _ -> {};
 
   private Options(Checkout checkout, Path folder) {
     this.checkout = checkout;
@@ -70,6 +72,12 @@ public final class Options {
   public Options withFunctions(List<Path> classPath, Map<String, String> environment) {
     functionClassPath = List.copyOf(classPath);
     functionEnvironment = Map.copyOf(environment);
+    return this;
+  }
+
+  /// What is in the account before Rampart comes to it.
+  public Options toAnAccountWith(Consumer<Clients> creating) {
+    before = creating;
     return this;
   }
 
