@@ -150,7 +150,9 @@ public final class Undo {
     var steps = new ArrayList<StepRecord>();
     for (var step : fix.steps().reversed()) {
       var apply = tools.caller().bound(step.undo(), fix.steps());
-      steps.add(new StepRecord(step.effect(), apply, step.apply(), NullNode.getInstance()));
+      // The fix itself comes back if the undo is undone, when its lock is long out of date.
+      var back = tools.caller().unlocked(step.apply());
+      steps.add(new StepRecord(step.effect(), apply, back, NullNode.getInstance()));
     }
     var original = Visit.words(fix).orElseThrow();
     var done =
