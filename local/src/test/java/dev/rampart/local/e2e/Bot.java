@@ -5,15 +5,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
+import dev.rampart.emulator.Emulator;
+import dev.rampart.emulator.Fault;
+import dev.rampart.emulator.RecordedCall;
 import dev.rampart.local.account.Account;
 import dev.rampart.local.account.Listener;
 import dev.rampart.local.account.LoggedOutcome;
 import dev.rampart.local.account.Options;
 import dev.rampart.local.aws.Clients;
-import dev.rampart.local.emulator.Emulator;
-import dev.rampart.local.emulator.Fault;
-import dev.rampart.local.emulator.RecordedCall;
 import dev.rampart.local.function.Invocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -180,14 +180,7 @@ final class Bot implements AutoCloseable {
   /// A call of a function that takes long.
   Fault slow(String function, String service, String operation, int times, double seconds) {
     return new Fault(
-        service,
-        operation,
-        account.accessKeyOf(function),
-        null,
-        null,
-        times,
-        false,
-        seconds);
+        service, operation, account.accessKeyOf(function), null, null, times, false, seconds);
   }
 
   /// An outage; closing it ends it.
@@ -218,12 +211,7 @@ final class Bot implements AutoCloseable {
   /// Sets a parameter; closing it puts back what was there.
   Setting with(String parameter, String value) {
     String before =
-        account
-            .operator()
-            .ssm()
-            .getParameters(get -> get.names(parameter))
-            .parameters()
-            .stream()
+        account.operator().ssm().getParameters(get -> get.names(parameter)).parameters().stream()
             .findFirst()
             .map(found -> found.value())
             .orElse("");
@@ -240,8 +228,7 @@ final class Bot implements AutoCloseable {
     account
         .operator()
         .ssm()
-        .putParameter(
-            put -> put.name(parameter).value(value).type("String").overwrite(true));
+        .putParameter(put -> put.name(parameter).value(value).type("String").overwrite(true));
   }
 
   /// A parameter that is set for a while.

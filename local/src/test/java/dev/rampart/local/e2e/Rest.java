@@ -128,8 +128,7 @@ final class Rest {
         .items()
         .forEach(
             each ->
-                lines.add(
-                    each.typeAsString() + each.providerARNs() + (withIds ? each.id() : "")));
+                lines.add(each.typeAsString() + each.providerARNs() + (withIds ? each.id() : "")));
     lines.add("prod serves " + served());
     return lines.stream().sorted().collect(Collectors.joining("\n"));
   }
