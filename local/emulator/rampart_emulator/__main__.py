@@ -16,6 +16,7 @@ def main() -> None:
     arguments.add_argument("--host", default="127.0.0.1", choices=["127.0.0.1", "localhost", "::1"])
     arguments.add_argument("--port", type=int, default=0, help="0 takes a free one")
     arguments.add_argument("--token", default="", help="echoed by /_rampart/health")
+    arguments.add_argument("--no-warm-up", action="store_true", help="load each service at its first call only")
     options = arguments.parse_args()
     check_moto_version()
     # moto calls itself and other services with boto3 in places; it must never leave this machine or
@@ -39,6 +40,8 @@ def main() -> None:
     url = f"http://{options.host}:{server.server_port}"
     line = {"url": url, "pid": os.getpid(), "token": options.token}
     print("RAMPART-EMULATOR " + json.dumps(line), flush=True)
+    if not options.no_warm_up:
+        threading.Thread(target=emulator.warm_up, name="warm-up", daemon=True).start()
     _wait_for_parent()
     # Threads may hang in a long poll; the parent is gone and nothing is to be saved.
     os._exit(0)

@@ -10,6 +10,8 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from werkzeug.datastructures import Headers
+
 from . import answers, gaps, wire
 from .answers import ApiError
 from .control import Control
@@ -23,6 +25,8 @@ _WAITING = {
     ("sns", "Publish"), ("sns", "PublishBatch"), ("sns", "Subscribe"),
 }
 
+_USUAL = ("iam", "sts", "lambda", "apigateway", "sqs", "sns", "ssm", "dynamodb")
+
 
 class Emulator:
     """The whole account behind one endpoint."""
@@ -34,6 +38,21 @@ class Emulator:
         # moto's state is plain dictionaries, and its services reach into each other's; conditions and
         # optimistic locks need one writer at a time. The interpreter runs one thread at a time anyway.
         self.lock = threading.RLock()
+
+    def warm_up(self) -> None:
+        """Load what every use needs, so that the first call of each service is not the slow one.
+
+        One service at a time under the lock: imports of moto's entangled modules by two threads at once
+        can meet half-initialised modules."""
+        for service in _USUAL:
+            headers = Headers({"Authorization": f"AWS4-HMAC-SHA256 Credential=k/20200101/us-east-1/{service}/aws4_request, x=y"})
+            if service == "dynamodb":
+                headers["X-Amz-Target"] = "DynamoDB_20120810.ListTables"
+            with self.lock:
+                self._moto.get_application(Request("GET", "/", headers, b"", "127.0.0.1").environ())
+                for name in wire.service_index().get(service, []):
+                    wire.prepare(name)
+                    gaps.load(name)
 
     def __call__(self, request: Request) -> Answer:
         if request.raw_path.startswith("/_rampart/"):

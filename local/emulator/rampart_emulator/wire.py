@@ -148,6 +148,12 @@ def _routes(service: str) -> dict[str, list[_Route]]:
     return routes
 
 
+def prepare(service: str) -> None:
+    """Reads the model and its routes now rather than at the first call."""
+    if str(get_service_model(service).protocol).startswith("rest"):
+        _routes(service)
+
+
 def _path_pattern(path: str) -> re.Pattern[str]:
     pattern = ""
     for part in re.split(r"(\{[^}]*\})", path.rstrip("/")):

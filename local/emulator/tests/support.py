@@ -20,9 +20,11 @@ _sessions: dict[str, Any] = {}
 class Server:
     """The emulator as the Java side starts it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
+        # A test uses few services; loading the others would only take the time of the test beside it.
+        options = options or ("--no-warm-up",)
         self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "rampart_emulator", "--port", "0", "--token", "t0ken"],
+            [sys.executable, "-u", "-m", "rampart_emulator", "--port", "0", "--token", "t0ken", *options],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
         line = self.process.stdout.readline()

@@ -144,6 +144,9 @@ class LambdaTest(unittest.TestCase):
         self.client.update_function_configuration(FunctionName="f", TracingConfig={"Mode": "PassThrough"})
         kept = self.client.get_function_configuration(FunctionName="f", Qualifier=published["Version"])
         self.assertEqual("Active", kept["TracingConfig"]["Mode"])
+        self.client.create_alias(FunctionName="f", Name="live", FunctionVersion=published["Version"])
+        alias = self.client.get_function_configuration(FunctionName="f", Qualifier="live")
+        self.assertEqual((ARN + ":live", published["Version"]), (alias["FunctionArn"], alias["Version"]))
 
     def test_function_urls_per_alias(self) -> None:
         """API_CreateFunctionUrlConfig, API_ListFunctionUrlConfigs."""

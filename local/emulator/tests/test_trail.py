@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import shutil
 import subprocess
-import sys
 import unittest
 
+from werkzeug.datastructures import Headers
+
+from rampart_emulator import wire
+from rampart_emulator.control import Control
+from rampart_emulator.http import Answer, Request
+from rampart_emulator.trail import Trail
 from tests.support import PERSON, Server, error_code
 from tests.test_iam import TRUST, document
 from tests.test_lambda import code
@@ -192,6 +199,18 @@ class TrailTest(unittest.TestCase):
         body = {"openapi": "3.0.1", "info": {"title": "x" * 110_000}, "paths": {}}
         http.reimport_api(ApiId=api, Body=json.dumps(body))
         self.assertNotIn("requestParameters", self.server.detail("ReimportApi"))
+        self.server.control("PUT", "identities", {BOT: {"type": "IAMUser", "userName": "x" * 270_000}})
+        self.server.client("iam", BOT).create_group(GroupName="g")
+        self.assertNotIn("CreateGroup", [event["detail"]["eventName"] for event in self.server.events()])
+        self.assertEqual("CreateGroup", self.server.control("GET", "calls?after=0")["calls"][-1]["operation"])
+
+    def test_a_failure_of_the_tap_is_printed_and_forgotten(self) -> None:
+        request = Request("POST", "/", Headers(), b"", "127.0.0.1")
+        call = wire.Call("iam", "NoSuchOperation", "query", {}, "us-east-1", "k", request)
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            Trail(Control("")).record(call, Answer(200))
+        self.assertIn("trail of iam:NoSuchOperation failed", said.getvalue())
 
     def test_identities(self) -> None:
         identity = {"type": "AssumedRole", "arn": "arn:aws:sts::123456789012:assumed-role/bot/x",

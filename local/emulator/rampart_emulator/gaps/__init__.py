@@ -43,13 +43,17 @@ def handles(service: str, *operations: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def handler_for(call: Call) -> Handler | None:
-    if call.service in _MODULES and call.service not in _loaded:
-        # Loaded on the first call of the service, as moto does, to keep the start quick.
+def load(service: str) -> None:
+    """Loaded when first used, as moto's own services are, to keep the start quick."""
+    if service in _MODULES and service not in _loaded:
         with _loading:
-            for module in _MODULES[call.service]:
+            for module in _MODULES[service]:
                 importlib.import_module(f"{__name__}.{module}")
-            _loaded.add(call.service)
+            _loaded.add(service)
+
+
+def handler_for(call: Call) -> Handler | None:
+    load(call.service)
     return _HANDLERS.get((call.service, call.operation))
 
 

@@ -121,14 +121,23 @@ def create_function(call: Call, moto: Any) -> dict[str, Any]:
 def get_function_configuration(call: Call, moto: Any) -> dict[str, Any]:
     """https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html"""
     result = moto.result()
-    return _complete(result, _version_of(call, result))
+    return _named(call, _complete(result, _version_of(call, result)))
+
+
+def _named(call: Call, configuration: dict[str, Any]) -> dict[str, Any]:
+    """An alias answers under its own ARN; moto answers under that of the version behind it."""
+    name, qualifier = split_name(call)
+    if qualifier and qualifier in aliases_of(call, name):
+        configuration["FunctionArn"] = arn_of(call, name, qualifier)
+    return configuration
 
 
 @handles("lambda", "GetFunction")
 def get_function(call: Call, moto: Any) -> dict[str, Any]:
     """https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html"""
     result = moto.result()
-    _complete(result["Configuration"], _version_of(call, result["Configuration"]))
+    configuration = result["Configuration"]
+    _named(call, _complete(configuration, _version_of(call, configuration)))
     return result
 
 

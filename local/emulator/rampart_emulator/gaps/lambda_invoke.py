@@ -12,7 +12,7 @@ from ..answers import ApiError
 from ..http import Answer
 from ..wire import Call
 from . import handles, runners
-from .lambda_functions import split_name
+from .lambda_functions import function_of, split_name
 
 
 @handles("lambda", "Invoke")
@@ -20,10 +20,12 @@ def invoke(call: Call, moto: Any) -> Answer:
     """https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html"""
     url = runners.get(split_name(call)[0])
     kind = call.parameters.get("InvocationType") or "RequestResponse"
+    if kind == "DryRun":
+        if url is None:
+            function_of(call)
+        return Answer(204)
     if url is None:
         return moto.answer()
-    if kind == "DryRun":
-        return Answer(204)
     payload = call.request.content or b"{}"
     if kind == "Event":
         threading.Thread(target=_run_unattended, args=(url, payload), daemon=True).start()

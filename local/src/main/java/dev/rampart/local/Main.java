@@ -1,7 +1,10 @@
 package dev.rampart.local;
 
+import dev.rampart.local.cli.DemoCommand;
+import dev.rampart.local.cli.DocsCommand;
 import dev.rampart.local.cli.EmulatorCommand;
 import dev.rampart.local.cli.InvokeCommand;
+import dev.rampart.local.cli.ReplayCommand;
 import dev.rampart.local.cli.UpCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -12,7 +15,14 @@ import picocli.CommandLine.Command;
     name = "rampart",
     description = "Rampart in an AWS account on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {UpCommand.class, InvokeCommand.class, EmulatorCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      ReplayCommand.class,
+      InvokeCommand.class,
+      EmulatorCommand.class,
+      DocsCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 

@@ -70,6 +70,22 @@ public final class Alerts {
                 .messageAttributes(typed(attributes)));
   }
 
+  /// Whether anybody gets the alerts, as a sentence.
+  ///
+  /// @throws software.amazon.awssdk.core.exception.SdkException if SNS cannot be reached
+  public String subscriptions() {
+    var attributes = client.getTopicAttributes(get -> get.topicArn(topic)).attributes();
+    var confirmed = attributes.getOrDefault("SubscriptionsConfirmed", "0");
+    var pending = attributes.getOrDefault("SubscriptionsPending", "0");
+    var waiting =
+        pending.equals("0")
+            ? ""
+            : " " + pending + " still have to be confirmed (look into the mailbox).";
+    return confirmed.equals("0")
+        ? "NOBODY gets the alerts yet: no subscription is confirmed." + waiting
+        : "Confirmed subscriptions to the alerts: " + confirmed + "." + waiting;
+  }
+
   private static Map<String, MessageAttributeValue> typed(Map<String, String> attributes) {
     var typed = new LinkedHashMap<String, MessageAttributeValue>();
     attributes.forEach(

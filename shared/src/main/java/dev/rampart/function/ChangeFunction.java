@@ -67,6 +67,13 @@ public abstract class ChangeFunction implements RequestStreamHandler {
     return operations;
   }
 
+  /// What the domain can tell about how Rampart is installed, for the report of a sweep.
+  ///
+  /// @return sentences; none by default
+  protected List<String> preflight() {
+    return List.of();
+  }
+
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
@@ -110,7 +117,9 @@ public abstract class ChangeFunction implements RequestStreamHandler {
       this.run = new Run(context.getAwsRequestId(), deadline);
       this.responder = new Responder(tools);
       this.journal = new Journal();
-      this.sweeps = new Sweeps(domains, surroundings, responder, run, journal);
+      this.sweeps =
+          new Sweeps(
+              domains, surroundings, responder, run, journal, ChangeFunction.this::preflight);
     }
 
     SQSBatchResponse deliver(JsonNode records) {

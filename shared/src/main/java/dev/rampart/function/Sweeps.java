@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -34,18 +35,21 @@ final class Sweeps {
   private final Responder responder;
   private final Run run;
   private final Journal journal;
+  private final Supplier<List<String>> preflight;
 
   Sweeps(
       List<Domain<?>> domains,
       Surroundings surroundings,
       Responder responder,
       Run run,
-      Journal journal) {
+      Journal journal,
+      Supplier<List<String>> preflight) {
     this.domains = domains;
     this.surroundings = surroundings;
     this.responder = responder;
     this.run = run;
     this.journal = journal;
+    this.preflight = preflight;
   }
 
   /// Lists everything and queues it.
@@ -73,10 +77,18 @@ final class Sweeps {
     log.info("sweep {}: {} chunks queued", sweep, chunks.size());
     if (surroundings
         .rounds()
-        .announce(sweep, surroundings.domain(), chunks.size(), Instant.now())) {
+        .announce(sweep, surroundings.domain(), chunks.size(), notes(), Instant.now())) {
       through(sweep);
     }
     return chunks.size();
+  }
+
+  private List<String> notes() {
+    try {
+      return preflight.get();
+    } catch (SdkException e) {
+      return List.of("How Rampart is installed cannot be checked: " + Failure.words(e) + ".");
+    }
   }
 
   private static Chunk chunk(
@@ -169,15 +181,29 @@ final class Sweeps {
             .formatted(resources, report.found().size());
     surroundings
         .alerts()
-        .send(subject, text(report, resources), report, Map.of("outcome", "SWEEP_REPORT"));
+        .send(
+            subject,
+            text(report, resources, subscriptions()),
+            report,
+            Map.of("outcome", "SWEEP_REPORT"));
   }
 
-  private static String text(Rounds.Report report, int resources) {
+  private String subscriptions() {
+    try {
+      return surroundings.alerts().subscriptions();
+    } catch (SdkException e) {
+      return "Who gets the alerts cannot be read: " + Failure.words(e) + ".";
+    }
+  }
+
+  private static String text(Rounds.Report report, int resources, String subscriptions) {
     var text = new StringJoiner("\n");
     text.add(
         "Rampart looked at %d resources and remembers what is good about them."
             .formatted(resources));
     report.domains().forEach((domain, count) -> text.add("  %-12s %d".formatted(domain, count)));
+    text.add("").add(subscriptions);
+    report.notes().forEach(text::add);
     if (report.fixed() > 0) {
       text.add("").add("Fixed on the way: " + report.fixed() + " (an alert was sent for each).");
     }

@@ -42,18 +42,22 @@ public final class Rounds {
 
   /// What the whole sweep brought.
   ///
-  /// @param domains what each domain looked at
+  /// @param domains how many resources each domain looked at
+  /// @param notes what the domains have to say about the installation
   public record Report(
       String sweep,
       Map<String, Integer> domains,
+      List<String> notes,
       List<String> unread,
       List<Found> found,
       int fixed) {}
 
   /// Notes how many chunks a domain has.
   ///
+  /// @param notes what it has to say about the installation
   /// @return whether it is through with them already
-  public boolean announce(String sweep, String domain, int chunks, Instant now) {
+  public boolean announce(
+      String sweep, String domain, int chunks, List<String> notes, Instant now) {
     var item =
         client
             .updateItem(
@@ -62,11 +66,13 @@ public final class Rounds {
                         .tableName(table)
                         .key(key(sweep, domain))
                         .returnValues(ReturnValue.ALL_NEW)
-                        .updateExpression("SET chunks = :chunks, #expires = :expires")
+                        .updateExpression(
+                            "SET chunks = :chunks, notes = :notes, #expires = :expires")
                         .expressionAttributeNames(Map.of("#expires", "expires"))
                         .expressionAttributeValues(
                             Map.of(
                                 ":chunks", AttributeValue.fromN(Integer.toString(chunks)),
+                                ":notes", Blob.of(notes),
                                 ":expires", Fixes.seconds(now.plus(KEPT)))))
             .attributes();
     return isDone(item);
@@ -167,12 +173,16 @@ public final class Rounds {
   private static Report report(
       String sweep, List<String> domains, Map<String, Map<String, AttributeValue>> items) {
     var looked = new HashMap<String, Integer>();
+    var notes = new ArrayList<String>();
     var unread = new ArrayList<String>();
     var found = new ArrayList<Found>();
     var fixed = 0;
     for (var domain : domains) {
       var resources = 0;
       for (var attribute : items.getOrDefault(domain, Map.of()).entrySet()) {
+        if (attribute.getKey().equals("notes")) {
+          notes.addAll(Blob.read(attribute.getValue(), new TypeReference<List<String>>() {}));
+        }
         if (attribute.getKey().startsWith("y_")) {
           var brought = Blob.read(attribute.getValue(), new TypeReference<Yield>() {});
           resources += brought.resources();
@@ -183,7 +193,7 @@ public final class Rounds {
       }
       looked.put(domain, resources);
     }
-    return new Report(sweep, looked, unread, found, fixed);
+    return new Report(sweep, looked, notes, unread, found, fixed);
   }
 
   private static Map<String, AttributeValue> key(String sweep, String domain) {

@@ -1,8 +1,11 @@
 package dev.rampart.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +18,12 @@ import java.util.List;
 /// @param text the JSON text, decoded
 /// @param tree the same, parsed
 public record PolicyDocument(String text, JsonNode tree) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // Of two members of one name only one would be judged, and AWS might follow the other.
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   /// Reads a document.
   ///

@@ -12,15 +12,28 @@ public enum Reach {
   /// Something less, or not on everything.
   LIMITED;
 
-  // Possessive: a run of ten thousand stars costs ten thousand steps.
-  private static final Pattern EVERY_ACTION = Pattern.compile("[*?]++(?::[*?]++)?");
-  private static final Pattern EVERY_ACTION_OF_A_SERVICE = Pattern.compile("[A-Za-z0-9-]+:\\*+");
+  // At least one star among the wildcards: "?" alone matches names of one character, and no action
+  // has such a name. Possessive: a run of ten thousand stars costs ten thousand steps.
+  private static final String ALL = "\\?*+\\*[*?]*+";
+  private static final Pattern EVERY_ACTION = Pattern.compile(ALL + "(?::" + ALL + ")?");
+  private static final Pattern EVERY_ACTION_OF_A_SERVICE = Pattern.compile("[A-Za-z0-9-]++:" + ALL);
+
+  // Words of ARNs that are a type and not a name: "function:*" is every function, "orders/*" is one
+  // bucket.
+  private static final String TYPE =
+      "(?i:alias|api|bucket|cluster|deliverystream|event-bus|event-source-mapping|execution"
+          + "|function|group|identity|identitypool|instance|key|layer|log-group|parameter|policy"
+          + "|pipe|repository|role|rule|schedule|secret|stack|statemachine|stream|table|user"
+          + "|userpool|workgroup)";
   // "*", "arn:*", "arn:aws:*", "arn:aws:s3:::*", "arn:aws:lambda:*:*:function:*": a whole service
   // at least.
   private static final Pattern EVERY_RESOURCE =
       Pattern.compile(
-          "\\*+|arn:\\*|arn:[a-z*-]+:\\*|arn:[a-z*-]+:[a-z0-9*-]+:\\*"
-              + "|arn:[a-z*-]+:[a-z0-9*-]+:[^:]*:[^:]*:(?:[a-z-]+[:/])?\\*");
+          ALL
+              + "|arn:(?:[a-z*?-]+:(?:[a-z0-9*?-]+:(?:[^:]*:(?:[^:]*:(?:"
+              + TYPE
+              + "[:/])?)?)?)?)?"
+              + ALL);
 
   static Reach of(Statement statement) {
     if (!statement.allows() || !isEveryResource(statement)) {

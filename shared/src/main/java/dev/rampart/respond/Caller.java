@@ -78,6 +78,19 @@ public final class Caller {
     return Requests.toJson(answer);
   }
 
+  /// The call without a lock that was read for another moment. A lock that is read just before
+  /// sending stays.
+  JsonNode unlocked(JsonNode call) {
+    var lock = operations.named(call.path("operation").asText()).lock();
+    var value = call.path("request").path(lock).asText("");
+    if (value.isEmpty() || value.startsWith("{{")) {
+      return call;
+    }
+    var copy = (ObjectNode) call.deepCopy();
+    ((ObjectNode) copy.path("request")).remove(lock);
+    return copy;
+  }
+
   /// The call with the values that earlier steps answered put in; what has to be read stays late.
   JsonNode bound(JsonNode call, List<StepRecord> earlier) {
     return bound(call, earlier, false);

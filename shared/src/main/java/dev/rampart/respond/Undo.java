@@ -186,7 +186,10 @@ public final class Undo {
     var none = NullNode.getInstance();
     if (fix.isTakingBack()) {
       return tools.fixes().find(fix.undoes()).orElseThrow().steps().stream()
-          .map(step -> new StepRecord(step.effect(), step.apply(), step.undo(), none))
+          .map(
+              step ->
+                  new StepRecord(
+                      step.effect(), tools.caller().unlocked(step.apply()), step.undo(), none))
           .toList();
     }
     return fix.steps().reversed().stream()
@@ -195,7 +198,8 @@ public final class Undo {
                 new StepRecord(
                     step.effect(),
                     tools.caller().bound(step.undo(), fix.steps()),
-                    tools.caller().bound(step.apply(), fix.steps()),
+                    // Its lock is long out of date when that is called.
+                    tools.caller().unlocked(tools.caller().bound(step.apply(), fix.steps())),
                     none))
         .toList();
   }

@@ -59,9 +59,17 @@ public final class Case<R extends Resource, P> {
       seen = facts.isEmpty() ? seen : account.learn(seen, facts);
       first = judged(seen, key, asks.facts().contains(Fact.History.PAST) ? past : Past.unread());
     }
+    var last = first instanceof Verdict.Compliant ? first : judged(seen, key, past);
+    // With the past known, a guardrail may want to know more.
+    for (int asked = 0;
+        asked < 2 && account != null && last instanceof Verdict.Asks asks;
+        asked++) {
+      seen = account.learn(seen, asks.facts());
+      last = judged(seen, key, past);
+    }
     this.resource = seen;
     this.part = part(seen, key);
-    this.verdict = first instanceof Verdict.Compliant ? first : judged(seen, key, past);
+    this.verdict = last;
     Laws.ofJudging(this.verdict, first, tester, this.part, seen, past);
   }
 

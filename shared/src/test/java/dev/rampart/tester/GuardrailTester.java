@@ -92,7 +92,7 @@ public final class GuardrailTester<R extends Resource, P> {
     var at = Instant.parse("2026-01-01T00:00:00Z");
     return new Past<>(
         Stream.of(versions)
-            .map(each -> new Good<>(Json.remembered(each), at, "arn:aws:iam::123456789012:user/a"))
+            .map(each -> new Good<>(each, at, "arn:aws:iam::123456789012:user/a"))
             .toList(),
         Birth.KNOWN);
   }

@@ -35,7 +35,7 @@ final class Laws {
           .as("what is good without a past is good with it")
           .isEqualTo(unread);
     }
-    var remembered = Json.remembered(part);
+    var remembered = Json.remembered(guardrail, part);
     assertThat(remembered).as("a part survives JSON").isEqualTo(part);
     assertThat(guardrail.check(remembered, resource, past))
         .as("a remembered part is judged the same")

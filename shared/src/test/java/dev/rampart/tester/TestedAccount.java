@@ -67,7 +67,8 @@ public final class TestedAccount<R extends Resource, P> {
             (key, part) -> {
               var good = known.computeIfAbsent(key, _ -> new ArrayList<>());
               if (judge(tester.guardrail, resource, part) instanceof Verdict.Compliant) {
-                good.addFirst(new Good<>(Json.remembered(part), Instant.now(), "sweep"));
+                good.addFirst(
+                    new Good<>(Json.remembered(tester.guardrail, part), Instant.now(), "sweep"));
               }
             });
     return this;

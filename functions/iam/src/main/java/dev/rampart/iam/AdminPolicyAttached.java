@@ -25,7 +25,11 @@ import java.util.Map;
       "iam:AttachGroupPolicy",
       "iam:AttachRolePolicy",
       "iam:AttachUserPolicy",
-      "iam:CreateRole"
+      "iam:CreateRole",
+      "iam:TagRole",
+      "iam:TagUser",
+      "iam:UntagRole",
+      "iam:UntagUser"
     },
     configTypes = {"AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User"},
     standards = {"IAM.1", "OWASP-S5:2017"})
@@ -55,7 +59,8 @@ public final class AdminPolicyAttached implements Guardrail<Principal, AttachedP
         principal.hasOtherThan(policy)
             ? ""
             : "; it is the only policy of this " + principal.identity().kind().word();
-    var finding = violation(policy.name() + " is attached, whose " + broad.detail() + left);
+    var finding =
+        violation("policy " + policy.name() + " is attached, whose " + broad.detail() + left);
     var detach = PrincipalCalls.detach(principal.identity(), policy.arn());
     if (broad.conditional()) {
       return finding

@@ -5,7 +5,7 @@ package dev.rampart.iam;
 /// @param arn the policy's ARN
 public record AttachedPolicy(String arn) {
   /// Whether AWS wrote the policy and keeps it up to date.
-  public boolean isAwsManaged() {
+  public boolean belongsToAws() {
     return arn.split(":", 6)[4].equals("aws");
   }
 

@@ -5,6 +5,7 @@ import dev.rampart.guardrail.Domain;
 import java.util.List;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /// Looks at IAM policies and principals that changed, and puts violations right.
@@ -16,6 +17,13 @@ public final class IamFunction extends ChangeFunction {
 
   private IamFunction(IamClient iam) {
     super(domains(iam), IamOperations.with(iam));
+  }
+
+  /// Without a trail that logs, AWS sends no events.
+  @Override
+  protected List<String> preflight() {
+    return Trails.notes(
+        CloudTrailClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build());
   }
 
   /// The kinds of resources looked after; each lists its guardrails.

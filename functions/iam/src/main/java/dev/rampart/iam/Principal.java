@@ -37,7 +37,7 @@ public record Principal(
   public Map<String, AttachedPolicy> awsManaged() {
     var managed = new LinkedHashMap<String, AttachedPolicy>();
     attached.stream()
-        .filter(AttachedPolicy::isAwsManaged)
+        .filter(AttachedPolicy::belongsToAws)
         .forEach(each -> managed.put(each.arn(), each));
     return managed;
   }

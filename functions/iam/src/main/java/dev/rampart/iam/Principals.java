@@ -161,7 +161,7 @@ abstract class Principals implements Domain<Principal> {
       List<AttachedPolicy> attached) {
     var documents = new HashMap<String, String>();
     for (var policy : attached) {
-      if (policy.isAwsManaged()) {
+      if (policy.belongsToAws()) {
         managed.document(policy.arn()).ifPresent(text -> documents.put(policy.arn(), text));
       }
     }

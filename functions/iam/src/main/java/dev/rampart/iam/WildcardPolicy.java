@@ -42,6 +42,12 @@ import java.util.Optional;
       "iam:PutRolePolicy",
       "iam:PutUserPolicy",
       "iam:SetDefaultPolicyVersion",
+      "iam:TagPolicy",
+      "iam:TagRole",
+      "iam:TagUser",
+      "iam:UntagPolicy",
+      "iam:UntagRole",
+      "iam:UntagUser",
       "iam:UpdateAssumeRolePolicy"
     },
     configTypes = {"AWS::IAM::Group", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::IAM::User"},

@@ -23,7 +23,7 @@ final class Calls {
     return Call.of(removal(function, permission).revisionId(revision).build());
   }
 
-  /// Removes the statement after an earlier step changed the policy, and with it the lock.
+  /// Removes the statement after an earlier step, which may have changed the lock.
   ///
   /// @param step its number in the fix
   static Call removeLater(LambdaFunction function, Permission permission, int step) {

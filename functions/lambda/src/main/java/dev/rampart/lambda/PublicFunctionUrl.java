@@ -94,29 +94,26 @@ public final class PublicFunctionUrl implements Guardrail<LambdaFunction, Functi
     return compliant();
   }
 
-  // The statements go first, because their removal carries the lock: a policy that changed since
-  // it was judged stops the fix before anything is written.
+  // The type goes first: with it alone the URL is closed, while a fix that stopped after the
+  // statements would look finished, because without them nobody is let in either.
   private static List<Step> steps(
       FunctionUrl url, LambdaFunction function, Past<FunctionUrl> past) {
-    var steps = new ArrayList<Step>();
-    for (var permission : url.permissions()) {
-      var again = Grants.find(function, permission);
-      if (!permission.belongsToUrl() || again.isEmpty() || !isOpen(permission, function)) {
-        continue; // without effect once the URL asks for signatures, or PublicFunctionPolicy's
-      }
-      var removal =
-          steps.isEmpty()
-              ? Calls.remove(function, permission)
-              : Calls.removeLater(function, permission, steps.size() + 1);
-      steps.add(new Step(RESTRICTS, removal, Call.of(again.get())));
-    }
     boolean signedBefore =
         past.good().stream().anyMatch(each -> each.part().authType().equals("AWS_IAM"));
+    var steps = new ArrayList<Step>();
     steps.add(
         new Step(
             signedBefore ? RESTORES : RESTRICTS,
             Calls.setAuthType(function, url, AWS_IAM),
             Calls.setAuthType(function, url, NONE)));
+    for (var permission : url.permissions()) {
+      var again = Grants.find(function, permission);
+      if (!permission.belongsToUrl() || again.isEmpty() || !isOpen(permission, function)) {
+        continue; // without effect once the URL asks for signatures, or PublicFunctionPolicy's
+      }
+      var removal = Calls.removeLater(function, permission, steps.size() + 1);
+      steps.add(new Step(RESTRICTS, removal, Call.of(again.get())));
+    }
     return steps;
   }
 

@@ -355,6 +355,9 @@ final class PublicFunctionPolicyTest {
     var removal = judged.calls().getFirst().request();
 
     assertThatThrownBy(() -> operations.of(removal).send().apply(removal))
-        .isInstanceOf(PreconditionFailedException.class);
+        .isInstanceOfSatisfying(
+            PreconditionFailedException.class,
+            // the code by which Rampart knows that the state moved on
+            e -> assertThat(e.statusCode()).isEqualTo(412));
   }
 }

@@ -50,13 +50,15 @@ final class PublicFunctionUrlTest {
             RESTRICTS,
             RESTRICTS)
         .wouldRun(
-            "aws lambda remove-permission --function-name orders --statement-id url --revision-id"
-                + " revision-1",
+            "aws lambda update-function-url-config --function-name orders --auth-type AWS_IAM",
             "revision2=$(aws lambda get-policy --function-name orders --query RevisionId --output"
                 + " text)",
-            "aws lambda remove-permission --function-name orders --statement-id via --revision-id"
+            "aws lambda remove-permission --function-name orders --statement-id url --revision-id"
                 + " \"$revision2\"",
-            "aws lambda update-function-url-config --function-name orders --auth-type AWS_IAM");
+            "revision3=$(aws lambda get-policy --function-name orders --query RevisionId --output"
+                + " text)",
+            "aws lambda remove-permission --function-name orders --statement-id via --revision-id"
+                + " \"$revision3\"");
   }
 
   @Test
@@ -64,7 +66,7 @@ final class PublicFunctionUrlTest {
     var open = withUrl(with(NONE_URL), "NONE");
     url.given(open)
         .with(goodBefore(withUrl(with(NONE_URL), "AWS_IAM").urls().getFirst()))
-        .would("require AWS signatures", RESTRICTS, RESTORES);
+        .would("require AWS signatures", RESTORES, RESTRICTS);
   }
 
   @ParameterizedTest

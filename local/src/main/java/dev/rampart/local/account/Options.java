@@ -1,11 +1,11 @@
 package dev.rampart.local.account;
 
 import dev.rampart.local.Checkout;
-import java.net.URI;
+import dev.rampart.local.aws.Clients;
+import dev.rampart.local.template.Deployment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -17,10 +17,13 @@ public final class Options {
   int port;
   Map<String, String> parameters = Map.of();
   OptionalInt visibilitySeconds = OptionalInt.empty();
-  Optional<URI> watched = Optional.empty();
+  Watched watched = new Watched.Own();
+  String region = Deployment.REGION;
+  boolean flowing = true;
   List<Path> functionClassPath = List.of();
   Map<String, String> functionEnvironment = Map.of();
   Consumer<String> progress = _ -> {};
+  Consumer<Clients> before = _ -> {};
 
   private Options(Checkout checkout, Path folder) {
     this.checkout = checkout;
@@ -59,10 +62,21 @@ public final class Options {
     return this;
   }
 
-  /// The functions look at the resources of another account, while ledger, settings and alerts stay
-  /// in this one.
-  public Options watching(URI endpoint) {
-    watched = Optional.of(endpoint);
+  /// Whose resources the functions look at; ledger, settings and alerts stay in the emulated
+  /// account.
+  public Options watching(Watched value) {
+    watched = value;
+    return this;
+  }
+
+  public Options inRegion(String value) {
+    region = value;
+    return this;
+  }
+
+  /// No event reaches a function by itself: somebody else invokes them.
+  public Options withoutEvents() {
+    flowing = false;
     return this;
   }
 
@@ -70,6 +84,12 @@ public final class Options {
   public Options withFunctions(List<Path> classPath, Map<String, String> environment) {
     functionClassPath = List.copyOf(classPath);
     functionEnvironment = Map.copyOf(environment);
+    return this;
+  }
+
+  /// What is in the account before Rampart comes to it.
+  public Options toAnAccountWith(Consumer<Clients> creating) {
+    before = creating;
     return this;
   }
 

@@ -102,7 +102,7 @@ public final class UpCommand implements Callable<Integer> {
     console.blank();
     console.indented(
         """
-        export AWS_ENDPOINT_URL=%s AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=AKIAYOU AWS_SECRET_ACCESS_KEY=x
+        export AWS_ENDPOINT_URL=%s AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=AKIAYOU AWS_SECRET_ACCESS_KEY=x
         aws iam create-role --role-name app --assume-role-policy-document \\
           '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}}'
         aws iam put-role-policy --role-name app --policy-name all --policy-document \\

@@ -26,6 +26,7 @@ public final class FunctionHost implements AutoCloseable {
   private final FunctionSpec spec;
   private final List<Path> classPath;
   private final Map<String, String> environment;
+  private final Path folder;
   private final Path logFile;
   private final LogTail log;
   private final List<String> logged = new ArrayList<>();
@@ -45,6 +46,7 @@ public final class FunctionHost implements AutoCloseable {
     this.spec = spec;
     this.classPath = List.copyOf(classPath);
     this.environment = environment(spec, environment);
+    this.folder = logFolder;
     this.logFile = logFolder.resolve(spec.name() + ".log");
     try {
       Files.createDirectories(logFolder);
@@ -159,7 +161,7 @@ public final class FunctionHost implements AutoCloseable {
     }
     endProcess();
     try {
-      process = FunctionProcess.start(spec, classPath, environment, logFile);
+      process = FunctionProcess.start(spec, classPath, environment, folder, logFile);
       running = process;
       var gone =
           process

@@ -30,10 +30,16 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   static FunctionProcess start(
-      FunctionSpec spec, List<Path> classPath, Map<String, String> environment, Path log)
+      FunctionSpec spec,
+      List<Path> classPath,
+      Map<String, String> environment,
+      Path folder,
+      Path log)
       throws IOException {
     var api = new RuntimeApi(invokedArn(spec), spec.timeout());
-    var builder = new ProcessBuilder(command(spec, classPath));
+    var builder = new ProcessBuilder(command(spec, classPath, NativeLibrary.in(folder)));
+    // What a dying JVM leaves behind belongs beside its log.
+    builder.directory(folder.toFile());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     // Nothing of the person's own environment, credentials least of all, reaches a function.
@@ -47,7 +53,7 @@ final class FunctionProcess implements AutoCloseable {
     return spec.alias().isEmpty() ? spec.arn() : spec.arn() + ":" + spec.alias();
   }
 
-  private static List<String> command(FunctionSpec spec, List<Path> classPath) {
+  private static List<String> command(FunctionSpec spec, List<Path> classPath, Path library) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + (int) (spec.memory() * HEAP) + "m");
@@ -55,6 +61,7 @@ final class FunctionProcess implements AutoCloseable {
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-D" + NativeLibrary.PROPERTY + "=" + library.toAbsolutePath());
     command.add("-cp");
     command.add(
         Stream.concat(classPath.stream(), runtimeClient().stream())

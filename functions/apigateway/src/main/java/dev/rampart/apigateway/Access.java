@@ -1,0 +1,105 @@
+package dev.rampart.apigateway;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What callers of one operation are asked, in one of the places where it exists: the draft that
+/// people edit, or a stage that serves a frozen copy of it.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "place")
+@JsonSubTypes({@JsonSubTypes.Type(Access.Draft.class), @JsonSubTypes.Type(Access.Live.class)})
+public sealed interface Access {
+  /// The method or route: `GET /orders`, `ANY /`, `$default`, `$connect`.
+  String operation();
+
+  /// How the part is called in alerts and exemptions.
+  @JsonIgnore
+  String key();
+
+  /// AWS's word for what is asked.
+  @JsonIgnore
+  String type();
+
+  /// Whether strangers are turned away.
+  @JsonIgnore
+  boolean isGuarded();
+
+  /// Whether the operation is the question that browsers ask before they authenticate.
+  @JsonIgnore
+  default boolean isPreflight() {
+    return operation().startsWith("OPTIONS ");
+  }
+
+  /// As the draft has it. Stages that deploy by themselves serve the draft.
+  ///
+  /// @param holder the id of the resource (REST) or route (HTTP) that has it
+  /// @param authorizer the authorizer it names, null if it names none or one that does not exist
+  @JsonTypeName("draft")
+  record Draft(
+      String operation, String holder, Authorization authorization, @Nullable Authorizer authorizer)
+      implements Access {
+    @Override
+    @JsonIgnore
+    public String key() {
+      return operation;
+    }
+
+    @Override
+    @JsonIgnore
+    public String type() {
+      return authorization.type();
+    }
+
+    @Override
+    @JsonIgnore
+    public boolean isGuarded() {
+      return authorization.hasAuthorizer()
+          ? authorizer != null
+          : Authorization.isGuarding(authorization.type());
+    }
+  }
+
+  /// As a stage serves it.
+  ///
+  /// @param authorizationType AWS's word; an authorizer is not named, a deployment keeps its own
+  /// @param stage the stage's name
+  /// @param canary whether only the canary share of its traffic sees it
+  /// @param deployment the deployment that is served
+  /// @param content a digest of all that is served but authorization, empty if it cannot be told
+  /// @param open the operations of the same deployment that ask nothing of callers
+  @JsonTypeName("live")
+  record Live(
+      String operation,
+      String authorizationType,
+      String stage,
+      boolean canary,
+      String deployment,
+      String content,
+      List<String> open)
+      implements Access {
+    public Live {
+      open = List.copyOf(open);
+    }
+
+    @Override
+    @JsonIgnore
+    public String key() {
+      return operation + " on " + stage + (canary ? " (canary)" : "");
+    }
+
+    @Override
+    @JsonIgnore
+    public String type() {
+      return authorizationType;
+    }
+
+    @Override
+    @JsonIgnore
+    public boolean isGuarded() {
+      return Authorization.isGuarding(authorizationType);
+    }
+  }
+}

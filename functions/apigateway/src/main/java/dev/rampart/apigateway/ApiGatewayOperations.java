@@ -1,0 +1,101 @@
+package dev.rampart.apigateway;
+
+import dev.rampart.guardrail.Operation;
+import dev.rampart.guardrail.Operations;
+import java.util.List;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.UpdateMethodRequest;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.apigatewayv2.model.UpdateRouteRequest;
+
+/// All that a fix of an API, or its undo, may call. IAM knows API Gateway's calls by their HTTP
+/// verb.
+public final class ApiGatewayOperations {
+  private static final String CHANGE = "apigateway:PATCH";
+  private static final String CREATE = "apigateway:POST";
+  private static final String DELETE = "apigateway:DELETE";
+
+  private ApiGatewayOperations() {}
+
+  /// The operations, with the clients that send them.
+  public static Operations with(ApiGatewayClient rest, ApiGatewayV2Client http) {
+    return new Operations(
+        List.of(
+            Operation.of(
+                    "apigateway",
+                    "CreateAuthorizer",
+                    software.amazon.awssdk.services.apigateway.model.CreateAuthorizerRequest
+                        .builder()
+                        .build(),
+                    rest::createAuthorizer)
+                .needing(CREATE)
+                .granting(),
+            Operation.of(
+                    "apigateway",
+                    "CreateDeployment",
+                    software.amazon.awssdk.services.apigateway.model.CreateDeploymentRequest
+                        .builder()
+                        .build(),
+                    rest::createDeployment)
+                .needing(CREATE),
+            Operation.of(
+                    "apigateway",
+                    "DeleteAuthorizer",
+                    software.amazon.awssdk.services.apigateway.model.DeleteAuthorizerRequest
+                        .builder()
+                        .build(),
+                    rest::deleteAuthorizer)
+                .needing(DELETE),
+            Operation.of(
+                    "apigateway",
+                    "UpdateMethod",
+                    UpdateMethodRequest.builder().build(),
+                    rest::updateMethod)
+                .needing(CHANGE),
+            Operation.of(
+                    "apigateway",
+                    "UpdateStage",
+                    software.amazon.awssdk.services.apigateway.model.UpdateStageRequest.builder()
+                        .build(),
+                    rest::updateStage)
+                .needing(CHANGE),
+            Operation.of(
+                    "apigatewayv2",
+                    "CreateAuthorizer",
+                    software.amazon.awssdk.services.apigatewayv2.model.CreateAuthorizerRequest
+                        .builder()
+                        .build(),
+                    http::createAuthorizer)
+                .needing(CREATE)
+                .granting(),
+            Operation.of(
+                    "apigatewayv2",
+                    "CreateDeployment",
+                    software.amazon.awssdk.services.apigatewayv2.model.CreateDeploymentRequest
+                        .builder()
+                        .build(),
+                    http::createDeployment)
+                .needing(CREATE),
+            Operation.of(
+                    "apigatewayv2",
+                    "DeleteAuthorizer",
+                    software.amazon.awssdk.services.apigatewayv2.model.DeleteAuthorizerRequest
+                        .builder()
+                        .build(),
+                    http::deleteAuthorizer)
+                .needing(DELETE),
+            Operation.of(
+                    "apigatewayv2",
+                    "UpdateRoute",
+                    UpdateRouteRequest.builder().build(),
+                    http::updateRoute)
+                .needing(CHANGE),
+            Operation.of(
+                    "apigatewayv2",
+                    "UpdateStage",
+                    software.amazon.awssdk.services.apigatewayv2.model.UpdateStageRequest.builder()
+                        .build(),
+                    http::updateStage)
+                .needing(CHANGE)));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.rampart.apigateway;
+
+import dev.rampart.guardrail.Call;
+import dev.rampart.guardrail.Late;
+import java.util.Set;
+
+/// The calls that put one API right.
+sealed interface Calls permits RestCalls, HttpCalls {
+  /// Changes what an operation of the draft asks of callers.
+  ///
+  /// @param late the authorizer's id, if it is only known when the fix runs
+  Call authorize(Access.Draft operation, Authorization from, Authorization to, Set<Late> late);
+
+  /// The id of an authorizer that is created as its record says.
+  Late created(Authorizer authorizer);
+
+  /// Deletes the authorizer that an earlier step created.
+  Call delete(Late authorizer);
+
+  /// Lets a stage serve another deployment.
+  Call serve(String stage, String deployment);
+
+  /// Publishes the draft on a stage.
+  Call deploy(String stage);
+}

@@ -1,0 +1,61 @@
+package dev.rampart.apigateway;
+
+import dev.rampart.guardrail.Bounds;
+import dev.rampart.guardrail.Resource;
+import dev.rampart.guardrail.ResourceId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// An HTTP or WebSocket API: its routes, authorizers, and what stages serve that are deployed by
+/// hand.
+///
+/// @param isWebSocket whether callers connect once and then send messages
+/// @param hasDefaultEndpoint whether it can be called under its own name, past all custom domains
+/// @param deploysItself whether a stage serves every change of a route at once
+/// @param served what the stages serve that do not deploy by themselves
+/// @param deployments the ids of all deployments, null before [Read#DEPLOYMENTS]
+/// @param asksCertificates whether every custom domain of it asks for a client certificate, null
+///   before [Read#DOMAIN_NAMES]
+public record HttpApi(
+    ResourceId id,
+    String name,
+    Map<String, String> tags,
+    boolean isWebSocket,
+    boolean hasDefaultEndpoint,
+    boolean deploysItself,
+    List<Access.Draft> routes,
+    List<Authorizer> authorizers,
+    List<Access.Live> served,
+    @Nullable Set<String> deployments,
+    @Nullable Boolean asksCertificates)
+    implements Resource {
+  public HttpApi {
+    tags = Map.copyOf(tags);
+    routes = List.copyOf(routes);
+    authorizers = List.copyOf(authorizers);
+    served = List.copyOf(served);
+  }
+
+  @Override
+  public Optional<String> offLimits(Bounds bounds) {
+    return name.startsWith("rampart-") ? Optional.of("Rampart's own") : Optional.empty();
+  }
+
+  HttpApi with(@Nullable Set<String> allDeployments, @Nullable Boolean certificates) {
+    return new HttpApi(
+        id,
+        name,
+        tags,
+        isWebSocket,
+        hasDefaultEndpoint,
+        deploysItself,
+        routes,
+        authorizers,
+        served,
+        allDeployments,
+        certificates);
+  }
+}

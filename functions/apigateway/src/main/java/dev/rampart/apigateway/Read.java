@@ -1,0 +1,11 @@
+package dev.rampart.apigateway;
+
+import dev.rampart.guardrail.Fact;
+
+/// What a guardrail may ask to be read in addition.
+public enum Read implements Fact {
+  /// Which deployments a stage could go back to.
+  DEPLOYMENTS,
+  /// Whether the custom domains ask callers for a certificate.
+  DOMAIN_NAMES
+}

@@ -1,0 +1,75 @@
+package dev.rampart.apigateway;
+
+import dev.rampart.guardrail.Bounds;
+import dev.rampart.guardrail.Resource;
+import dev.rampart.guardrail.ResourceId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A REST API: the draft, its authorizers, and what each stage serves.
+///
+/// @param isPrivate whether it can only be reached through VPC endpoints
+/// @param hasDefaultEndpoint whether it can be called under its own name, past all custom domains
+/// @param policy the draft's resource policy, empty if there is none
+/// @param deployments the ids of all deployments, null before [Read#DEPLOYMENTS]
+/// @param asksCertificates whether every custom domain of it asks for a client certificate, null
+///   before [Read#DOMAIN_NAMES]
+public record RestApi(
+    ResourceId id,
+    String name,
+    Map<String, String> tags,
+    boolean isPrivate,
+    boolean hasDefaultEndpoint,
+    String policy,
+    List<Access.Draft> methods,
+    List<Authorizer> authorizers,
+    List<Served> served,
+    @Nullable Set<String> deployments,
+    @Nullable Boolean asksCertificates)
+    implements Resource {
+  public RestApi {
+    tags = Map.copyOf(tags);
+    methods = List.copyOf(methods);
+    authorizers = List.copyOf(authorizers);
+    served = List.copyOf(served);
+  }
+
+  /// What one stage serves.
+  ///
+  /// @param canary whether it serves this to the canary share of its traffic only
+  /// @param policy the resource policy in force, empty if there is none, null if it cannot be told
+  public record Served(
+      String stage, boolean canary, @Nullable String policy, List<Access.Live> methods) {
+    public Served {
+      methods = List.copyOf(methods);
+    }
+  }
+
+  /// The id that API calls take.
+  String restApiId() {
+    return id.name();
+  }
+
+  @Override
+  public Optional<String> offLimits(Bounds bounds) {
+    return name.startsWith("rampart-") ? Optional.of("Rampart's own") : Optional.empty();
+  }
+
+  RestApi with(@Nullable Set<String> allDeployments, @Nullable Boolean certificates) {
+    return new RestApi(
+        id,
+        name,
+        tags,
+        isPrivate,
+        hasDefaultEndpoint,
+        policy,
+        methods,
+        authorizers,
+        served,
+        allDeployments,
+        certificates);
+  }
+}

@@ -1,0 +1,298 @@
+package dev.rampart.apigateway;
+
+import dev.rampart.change.Change;
+import dev.rampart.guardrail.Domain;
+import dev.rampart.guardrail.Fact;
+import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Loaded;
+import dev.rampart.guardrail.ResourceId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.ApiStatus;
+import software.amazon.awssdk.services.apigateway.model.BadRequestException;
+import software.amazon.awssdk.services.apigateway.model.DomainName;
+import software.amazon.awssdk.services.apigateway.model.EndpointType;
+import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.Method;
+import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
+import software.amazon.awssdk.services.apigateway.model.NotFoundException;
+import software.amazon.awssdk.services.apigateway.model.Stage;
+
+/// Reads REST APIs. The number of calls hangs on the number of stages, not on that of the methods.
+public final class RestApis implements Domain<RestApi> {
+  // What AWS gives at most per page of resources, authorizers and deployments.
+  private static final int PAGE = 500;
+  private static final Duration CHANGING = Duration.ofSeconds(10);
+
+  private final ApiGatewayClient client;
+  private final ApiNames names;
+
+  public RestApis(ApiGatewayClient client, Region region) {
+    this.client = client;
+    this.names = ApiNames.ofRestApis(region);
+  }
+
+  @Override
+  public String type() {
+    return "AWS::ApiGateway::RestApi";
+  }
+
+  @Override
+  public List<Guardrail<RestApi, ?>> guardrails() {
+    return List.of(new UnauthenticatedMethod());
+  }
+
+  @Override
+  public Set<ResourceId> touchedBy(Change change) {
+    return names.touchedBy(change);
+  }
+
+  @Override
+  public boolean isCreatedBy(Change change, ResourceId id) {
+    return names.isCreatedBy(change, id);
+  }
+
+  @Override
+  public Loaded<RestApi> load(ResourceId id) {
+    GetRestApiResponse api;
+    try {
+      api = client.getRestApi(get -> get.restApiId(id.name()));
+    } catch (NotFoundException _) {
+      return new Loaded.Gone<>();
+    }
+    if (api.apiStatus() == ApiStatus.UPDATING) {
+      return new Loaded.Unsettled<>("API Gateway is still updating the API", CHANGING);
+    }
+    try {
+      return new Loaded.Present<>(read(id, api));
+    } catch (NotFoundException _) {
+      // The API may be gone as well by now; the next look tells.
+      return new Loaded.Unsettled<>("a part of the API was deleted while it was read", CHANGING);
+    }
+  }
+
+  @Override
+  public RestApi learn(RestApi api, Set<Fact> facts) {
+    var deployments =
+        facts.contains(Read.DEPLOYMENTS) ? deployments(api.restApiId()) : api.deployments();
+    var certificates =
+        facts.contains(Read.DOMAIN_NAMES)
+            ? Boolean.valueOf(asksCertificates(api.restApiId()))
+            : api.asksCertificates();
+    return api.with(deployments, certificates);
+  }
+
+  @Override
+  public Stream<ResourceId> all() {
+    return client.getRestApisPaginator(get -> get.limit(PAGE)).items().stream()
+        .map(api -> names.id(api.id()));
+  }
+
+  @Override
+  public double callsPerSecond() {
+    return 5; // half of what API Gateway grants a whole account
+  }
+
+  @Override
+  public int callsPerLook() {
+    return 7; // with one stage, and one page of resources
+  }
+
+  private RestApi read(ResourceId id, GetRestApiResponse api) {
+    var authorizers = authorizers(id.name());
+    var byId = authorizers.stream().collect(Collectors.toMap(Authorizer::id, Function.identity()));
+    var types =
+        api.endpointConfiguration() == null
+            ? List.<EndpointType>of()
+            : api.endpointConfiguration().types();
+    return new RestApi(
+        id,
+        text(api.name()),
+        api.tags(),
+        types.contains(EndpointType.PRIVATE),
+        !Boolean.TRUE.equals(api.disableExecuteApiEndpoint()),
+        text(api.policy()),
+        methods(id.name(), byId),
+        authorizers,
+        served(id.name()),
+        null,
+        null);
+  }
+
+  private List<Access.Draft> methods(String api, Map<String, Authorizer> authorizers) {
+    var methods = new ArrayList<Access.Draft>();
+    client
+        .getResourcesPaginator(get -> get.restApiId(api).embed("methods").limit(PAGE))
+        .items()
+        .forEach(
+            resource ->
+                resource
+                    .resourceMethods()
+                    .forEach(
+                        (verb, method) -> {
+                          var authorization = authorization(method);
+                          methods.add(
+                              new Access.Draft(
+                                  verb + " " + resource.path(),
+                                  resource.id(),
+                                  authorization,
+                                  authorization.hasAuthorizer()
+                                      ? authorizers.get(authorization.authorizerId())
+                                      : null));
+                        }));
+    return methods;
+  }
+
+  private static Authorization authorization(Method method) {
+    return new Authorization(
+        text(method.authorizationType()),
+        text(method.authorizerId()),
+        method.authorizationScopes(),
+        Boolean.TRUE.equals(method.apiKeyRequired()));
+  }
+
+  private List<Authorizer> authorizers(String api) {
+    var authorizers = new ArrayList<Authorizer>();
+    String position = null;
+    do {
+      var from = position;
+      var page = client.getAuthorizers(get -> get.restApiId(api).limit(PAGE).position(from));
+      page.items().forEach(each -> authorizers.add(Authorizer.of(each)));
+      position = page.position();
+    } while (position != null);
+    return authorizers;
+  }
+
+  private List<RestApi.Served> served(String api) {
+    var summaries = new HashMap<String, Map<String, Map<String, MethodSnapshot>>>();
+    var served = new ArrayList<RestApi.Served>();
+    for (var stage : client.getStages(get -> get.restApiId(api)).item()) {
+      if (stage.deploymentId() != null) {
+        var summary = summaries.computeIfAbsent(stage.deploymentId(), each -> summary(api, each));
+        served.add(served(stage, summary, export(api, stage.stageName())));
+      }
+      var canary = stage.canarySettings() == null ? null : stage.canarySettings().deploymentId();
+      if (canary != null && !canary.equals(stage.deploymentId())) {
+        var summary = summaries.computeIfAbsent(canary, each -> summary(api, each));
+        // A canary cannot be exported.
+        served.add(
+            new RestApi.Served(
+                stage.stageName(), true, null, live(stage.stageName(), true, canary, "", summary)));
+      }
+    }
+    return served;
+  }
+
+  private static RestApi.Served served(
+      Stage stage, Map<String, Map<String, MethodSnapshot>> summary, Optional<Export> export) {
+    var content = export.map(Export::content).orElse("");
+    return new RestApi.Served(
+        stage.stageName(),
+        false,
+        policyOf(export),
+        live(stage.stageName(), false, stage.deploymentId(), content, summary));
+  }
+
+  private static @Nullable String policyOf(Optional<Export> export) {
+    return export.isPresent() ? export.get().policy() : null;
+  }
+
+  private static List<Access.Live> live(
+      String stage,
+      boolean canary,
+      String deployment,
+      String content,
+      Map<String, Map<String, MethodSnapshot>> summary) {
+    var open = new ArrayList<String>();
+    summary.forEach(
+        (path, methods) ->
+            methods.forEach(
+                (verb, method) -> {
+                  if ("NONE".equals(method.authorizationType())) {
+                    open.add(verb + " " + path);
+                  }
+                }));
+    var sorted = open.stream().sorted().toList();
+    var live = new ArrayList<Access.Live>();
+    summary.forEach(
+        (path, methods) ->
+            methods.forEach(
+                (verb, method) ->
+                    live.add(
+                        new Access.Live(
+                            verb + " " + path,
+                            text(method.authorizationType()),
+                            stage,
+                            canary,
+                            deployment,
+                            content,
+                            sorted))));
+    return live;
+  }
+
+  private Map<String, Map<String, MethodSnapshot>> summary(String api, String deployment) {
+    return client
+        .getDeployment(get -> get.restApiId(api).deploymentId(deployment).embed("apisummary"))
+        .apiSummary();
+  }
+
+  private Optional<Export> export(String api, String stage) {
+    try {
+      var answer =
+          client.getExport(
+              get ->
+                  get.restApiId(api)
+                      .stageName(stage)
+                      .exportType("oas30")
+                      .parameters(Map.of("extensions", "apigateway"))
+                      .accepts("application/json"));
+      return Export.parse(answer.body().asUtf8String());
+    } catch (BadRequestException _) {
+      return Optional.empty(); // some models cannot be written as OpenAPI
+    }
+  }
+
+  private Set<String> deployments(String api) {
+    var deployments = new HashSet<String>();
+    client
+        .getDeploymentsPaginator(get -> get.restApiId(api).limit(PAGE))
+        .items()
+        .forEach(each -> deployments.add(each.id()));
+    return deployments;
+  }
+
+  private boolean asksCertificates(String api) {
+    return client.getDomainNamesPaginator(get -> get.limit(PAGE)).items().stream()
+        .filter(domain -> !asksCertificate(domain))
+        .noneMatch(domain -> serves(domain, api));
+  }
+
+  private static boolean asksCertificate(DomainName domain) {
+    return domain.mutualTlsAuthentication() != null
+        && domain.mutualTlsAuthentication().truststoreUri() != null;
+  }
+
+  private boolean serves(DomainName domain, String api) {
+    return client
+        .getBasePathMappingsPaginator(get -> get.domainName(domain.domainName()).limit(PAGE))
+        .items()
+        .stream()
+        .anyMatch(mapping -> api.equals(mapping.restApiId()));
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.apigateway;
+
+import org.jspecify.annotations.NullMarked;

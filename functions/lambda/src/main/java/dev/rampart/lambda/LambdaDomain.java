@@ -1,0 +1,34 @@
+package dev.rampart.lambda;
+
+import dev.rampart.function.ChangeFunction;
+import dev.rampart.guardrail.Domain;
+import java.util.List;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/// Looks at Lambda functions that changed, and puts violations right.
+public final class LambdaDomain extends ChangeFunction {
+  /// Sets the function up, once per execution environment.
+  public LambdaDomain() {
+    this(client());
+  }
+
+  private LambdaDomain(LambdaClient lambda) {
+    super(domains(lambda), LambdaOperations.of(lambda));
+  }
+
+  /// The kinds of resources looked after; each lists its guardrails.
+  static List<Domain<?>> domains(LambdaClient lambda) {
+    return List.of(new LambdaFunctions(lambda));
+  }
+
+  // A function with many versions takes many reads in a row, of a quota that the whole account
+  // shares: the client slows down by itself once it is throttled.
+  static LambdaClient client() {
+    return LambdaClient.builder()
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(override -> override.retryStrategy(RetryMode.ADAPTIVE_V2))
+        .build();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.rampart.lambda;
+
+import dev.rampart.function.UndoFunction;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/// Takes fixes of [LambdaDomain] back.
+public final class LambdaUndo extends UndoFunction {
+  /// Sets the function up, once per execution environment.
+  public LambdaUndo() {
+    this(LambdaDomain.client());
+  }
+
+  private LambdaUndo(LambdaClient lambda) {
+    super(LambdaDomain.domains(lambda), LambdaOperations.of(lambda));
+  }
+}

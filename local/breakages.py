@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Breaks Rampart on purpose, one way at a time, and shows that the tests notice.
+
+    python3 local/breakages.py            all of them
+    python3 local/breakages.py old-debt   only those named
+
+Each breakage is one replacement in a copy of the checkout, followed by the tests of the modules that
+should notice. The exit code is 0 only if every breakage made a test fail: one that does not compile,
+or does not apply any more, counts as unnoticed.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+RESPOND = "shared/src/main/java/dev/rampart/respond"
+
+# name, what is broken, file, text, replacement, modules, tests
+BREAKAGES = [
+    (
+        "wrong-undo",
+        "the undo of a policy version makes the same version the default again",
+        "functions/iam/src/main/java/dev/rampart/iam/ManagedPolicy.java",
+        "makeDefault(each), makeDefault(bad)",
+        "makeDefault(each), makeDefault(each)",
+        "functions/iam",
+        "WildcardPolicyTest",
+    ),
+    (
+        "idle-fix",
+        "a fix is recorded and not sent",
+        f"{RESPOND}/Caller.java",
+        "var answer = operations.of(bound.request()).send().apply(bound.request());\n    return Requests.toJson(answer);",
+        "return Requests.toJson(bound.request());",
+        "shared",
+        "*Test",
+    ),
+    (
+        "no-date-suffix",
+        "the rule expects Lambda event names without the date that CloudTrail writes",
+        "template.yaml",
+        "\n            - prefix: AddPermission\n",
+        "\n            - AddPermission\n",
+        "local",
+        "RouterTest",
+    ),
+    (
+        "old-debt",
+        "what was wrong before Rampart came is fixed too",
+        f"{RESPOND}/Response.java",
+        "if (!fixesDebt && isDebt(judged))",
+        "if (!fixesDebt && isKnown(judged))",
+        "shared",
+        "*Test",
+    ),
+    (
+        "no-lock",
+        "a statement is removed without the revision that was judged",
+        "functions/lambda/src/main/java/dev/rampart/lambda/Calls.java",
+        "return Call.of(removal(function, permission).revisionId(revision).build());",
+        "return Call.of(removal(function, permission).build());",
+        "functions/lambda",
+        "PublicFunctionPolicyTest",
+    ),
+    (
+        "no-undo-command",
+        "the alert of a fix does not say how to undo it",
+        f"{RESPOND}/Writer.java",
+        "        undoCommand(id),",
+        '        "",',
+        "shared",
+        "*Test",
+    ),
+    (
+        "toggle-ignored",
+        "anything but off turns auto-fix on",
+        f"{RESPOND}/Settings.java",
+        'toggle.equals("on"),\n',
+        '!toggle.equals("off"),\n',
+        "shared",
+        "*Test",
+    ),
+    (
+        "no-proof",
+        "a fix counts as held without another look",
+        f"{RESPOND}/Repair.java",
+        "if (now.isEmpty() || now.get().isGood()) {",
+        "if (true) {",
+        "shared",
+        "*Test",
+    ),
+    (
+        "missing-permission",
+        "the role of the lambda functions may not remove a statement",
+        "template.yaml",
+        "                Action: lambda:RemovePermission\n",
+        "                Action: lambda:ListFunctions\n",
+        "functions/lambda",
+        "PublicFunctionPolicyTest",
+    ),
+    (
+        "default-topic-policy",
+        "AWS's own default topic policy counts as public",
+        "shared/src/main/java/dev/rampart/policy/Audiences.java",
+        '          "aws:sourceowner",\n',
+        "",
+        "shared",
+        "AudienceTest",
+    ),
+    (
+        "lost-newness",
+        "a part whose fix is still outstanding is remembered as an old one",
+        f"{RESPOND}/Judge.java",
+        "if (!unsettled.contains(each.key())) {",
+        "if (!each.key().isEmpty()) {",
+        "shared",
+        "*Test",
+    ),
+    (
+        "told-twice",
+        "a fix that was told is not marked as told",
+        f"{RESPOND}/Response.java",
+        "    tools.fixes().end(fix);\n    var key = Notes.key(fix.guardrail(), fix.part());",
+        "    var key = Notes.key(fix.guardrail(), fix.part());",
+        "shared",
+        "*Test",
+    ),
+    (
+        "failed-calls",
+        "calls that AWS refused are looked at",
+        "template.yaml",
+        "          errorCode: [{exists: false}]\n",
+        "",
+        "local",
+        "RouterTest",
+    ),
+]
+
+
+def copy_of_checkout(folder: pathlib.Path) -> pathlib.Path:
+    target = folder / "rampart"
+    ignored = shutil.ignore_patterns(".git", "runs", ".aws-sam", "__pycache__")
+    shutil.copytree(ROOT, target, ignore=ignored, symlinks=True)
+    return target
+
+
+def run_tests(checkout: pathlib.Path, modules: str, tests: str) -> "tuple[bool, str]":
+    """Whether tests failed, as opposed to passed or not even compiled, and a word on it."""
+    command = [
+        "./mvnw", "-B", "-ntp", "-pl", modules, "-am", "package", f"-Dtest={tests}",
+        "-Dsurefire.failIfNoSpecifiedTests=false", "-DskipITs", "-Djacoco.skip=true", "-Djacoco.line=",
+    ]
+    result = subprocess.run(command, cwd=checkout, capture_output=True, text=True)
+    output = result.stdout + result.stderr
+    if "COMPILATION ERROR" in output:
+        return False, "does not compile"
+    failed = re.findall(r"Tests run: \d+, Failures: (\d+), Errors: (\d+)", output)
+    broken = sum(int(failures) + int(errors) for failures, errors in failed)
+    if result.returncode == 0:
+        return False, "no test noticed"
+    if broken == 0:
+        return False, "the build failed otherwise"
+    return True, "noticed"
+
+
+def main(names: "list[str]") -> int:
+    chosen = [each for each in BREAKAGES if not names or each[0] in names]
+    if not chosen:
+        print("no such breakage; there are: " + ", ".join(each[0] for each in BREAKAGES))
+        return 2
+    unnoticed = 0
+    with tempfile.TemporaryDirectory(prefix="rampart-breakages-") as folder:
+        checkout = copy_of_checkout(pathlib.Path(folder))
+        for name, what, file, text, replacement, modules, tests in chosen:
+            path = checkout / file
+            original = path.read_text()
+            begin = time.monotonic()
+            if text not in original:
+                noticed, word = False, f"does not apply any more: {file} has changed"
+            else:
+                path.write_text(original.replace(text, replacement))
+                noticed, word = run_tests(checkout, modules, tests)
+                path.write_text(original)
+                os.utime(path)
+            unnoticed += not noticed
+            mark = "ok " if noticed else "BAD"
+            print(f"{mark} {name:22} {word:28} {time.monotonic() - begin:4.0f} s  {what}", flush=True)
+    print(f"{len(chosen) - unnoticed} of {len(chosen)} breakages were noticed")
+    return 1 if unnoticed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,273 @@
+package dev.rampart.local.demo;
+
+import dev.rampart.local.account.Account;
+import dev.rampart.local.account.AlertInbox.Alert;
+import dev.rampart.local.account.Listener;
+import dev.rampart.local.account.LoggedOutcome;
+import dev.rampart.local.account.Options;
+import dev.rampart.local.aws.Clients;
+import dev.rampart.local.cli.Console;
+import dev.rampart.local.function.Invocation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Plays the story and checks everything that it shows with another client's eyes.
+public final class Demo {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Pattern UNDO =
+      Pattern.compile("--function-name (\\S+).*--payload '([^']*)'");
+
+  private final Account account;
+  private final List<Act> acts;
+  private final Console console;
+  private final Clients person;
+  private final Clients auditor;
+  private final List<LoggedOutcome> outcomes = new CopyOnWriteArrayList<>();
+  private final List<Result> results = new ArrayList<>();
+  private int seen;
+
+  private Demo(Account account, List<Act> acts, Console console) {
+    this.account = account;
+    this.acts = acts;
+    this.console = console;
+    this.person = account.person("AKIAEVE0000000000000", "Developer", "eve@example.com");
+    this.auditor = account.person("AKIAAUDITOR000000000", "Auditor", "audit@example.com");
+    account.listen(
+        new Listener() {
+          @Override
+          public void outcome(LoggedOutcome outcome) {
+            outcomes.add(outcome);
+          }
+
+          @Override
+          public void problem(String what) {
+            console.line("  ! " + what);
+          }
+        });
+  }
+
+  /// Starts an account with something in it, plays, and ends.
+  ///
+  /// @return whether everything shown was verified
+  public static boolean play(Options options, Console console) throws InterruptedException {
+    var scene = new AtomicReference<Scene>();
+    options.toAnAccountWith(clients -> scene.set(new Scene(clients)));
+    console.line("Starting an emulated AWS account and Rampart in it …");
+    try (Account account = Account.start(options)) {
+      account.warm();
+      return new Demo(account, Objects.requireNonNull(scene.get()).acts(), console).play();
+    }
+  }
+
+  private boolean play() throws InterruptedException {
+    learn();
+    Optional<Alert> last = Optional.empty();
+    for (Act act : acts) {
+      last = fixed(act);
+    }
+    onlyAlerts();
+    undo(last);
+    touchesDebt();
+    summarize();
+    return results.stream().allMatch(Result::verified);
+  }
+
+  private void learn() throws InterruptedException {
+    heading("Rampart is installed in an account that is in use, and looks around");
+    begin();
+    account.sweep();
+    Optional<Alert> report = await(alert -> alert.facts().has("sweep"));
+    boolean knowsDebt =
+        report.isPresent()
+            && report.get().facts().path("found").toString().contains(IamScene.LEGACY);
+    report.ifPresent(
+        alert -> {
+          console.indented(alert.subject());
+          alert
+              .facts()
+              .path("found")
+              .forEach(
+                  found ->
+                      console.indented(
+                          "open: %s %s: %s"
+                              .formatted(
+                                  found.path("guardrail").asText(),
+                                  found.path("resource").asText(),
+                                  found.path("detail").asText())));
+        });
+    end(new Result("first look", "SWEEP_REPORT", Optional.empty(), knowsDebt));
+  }
+
+  private Optional<Alert> fixed(Act act) throws InterruptedException {
+    heading(act.guardrail() + ": eve " + act.deed());
+    begin();
+    Instant start = Instant.now();
+    act.does().accept(person);
+    Optional<Alert> alert =
+        await(one -> one.outcome().equals("FIXED") && one.guardrail().equals(act.guardrail()));
+    boolean right = becomes(() -> act.isRight().test(auditor));
+    Duration time = Duration.between(start, Instant.now());
+    alert.ifPresent(this::show);
+    console.line("  read by another client: " + act.right() + ": " + (right ? "yes" : "NO"));
+    end(
+        new Result(
+            act.guardrail() + ": " + act.deed(),
+            alert.map(Alert::outcome).orElse("no alert"),
+            Optional.of(time),
+            right && alert.isPresent()));
+    return alert;
+  }
+
+  private void onlyAlerts() throws InterruptedException {
+    heading("Auto-fix is switched off: the same act is only told");
+    begin();
+    toggle("off");
+    IamScene.addWildcard(person);
+    Optional<Alert> alert =
+        await(one -> one.outcome().equals("REPORTED") && one.guardrail().equals("WildcardPolicy"));
+    settle();
+    boolean left = IamScene.inline(auditor, IamScene.ROLE).equals(List.of("orders", "quick-fix"));
+    alert.ifPresent(this::show);
+    console.line("  read by another client: the policy is still there: " + (left ? "yes" : "NO"));
+    end(
+        new Result(
+            "auto-fix off: eve adds the policy again",
+            alert.map(Alert::outcome).orElse("no alert"),
+            Optional.empty(),
+            left && alert.isPresent()));
+    person.iam().deleteRolePolicy(delete -> delete.roleName(IamScene.ROLE).policyName("quick-fix"));
+    toggle("on");
+    settle();
+  }
+
+  /// With the command that the alert gave.
+  private void undo(Optional<Alert> fix) throws InterruptedException {
+    heading("A person wants it that way, and takes the last fix back as its alert says");
+    begin();
+    String command = fix.map(alert -> alert.facts().path("undo").asText()).orElse("");
+    console.indented(command);
+    Matcher parts = UNDO.matcher(command);
+    if (!parts.find()) {
+      end(new Result("undo", "no command in the alert", Optional.empty(), false));
+      return;
+    }
+    Invocation answer =
+        account.invoke(parts.group(1), parts.group(2).replace("…", "agreed with security"));
+    console.line("  answer: " + answer.summary());
+    Optional<Alert> alert = await(one -> one.outcome().equals("UNDONE"));
+    settle();
+    // Rampart sees its own undo as a change; it must leave it alone.
+    boolean open = LambdaScene.isOpen(auditor);
+    alert.ifPresent(this::show);
+    console.line(
+        "  read by another client: the statement is back, and stays: " + (open ? "yes" : "NO"));
+    end(
+        new Result(
+            "undo of the last fix",
+            alert.map(Alert::outcome).orElse(answer.summary()),
+            Optional.empty(),
+            open && alert.isPresent()));
+  }
+
+  private void touchesDebt() throws InterruptedException {
+    heading("eve touches a role that has been wrong for years: it is left alone");
+    begin();
+    outcomes.clear();
+    IamScene.touchLegacy(person);
+    boolean told =
+        becomes(
+            () ->
+                outcomes.stream()
+                    .anyMatch(
+                        one ->
+                            one.outcome().equals("DEBT")
+                                && one.resource().endsWith(IamScene.LEGACY)));
+    settle();
+    boolean left = IamScene.inline(auditor, IamScene.LEGACY).equals(List.of("all", "orders"));
+    console.line(
+        "  read by another client: all its policies are still there: " + (left ? "yes" : "NO"));
+    end(
+        new Result(
+            "existing debt is touched",
+            told ? "DEBT" : "nothing said",
+            Optional.empty(),
+            left && told));
+  }
+
+  private void toggle(String value) {
+    account
+        .operator()
+        .ssm()
+        .putParameter(put -> put.name("/rampart/auto-fix").value(value).overwrite(true));
+    console.line("  aws ssm put-parameter --overwrite --name /rampart/auto-fix --value " + value);
+  }
+
+  private void settle() {
+    account.settle(PATIENCE);
+  }
+
+  private void begin() {
+    seen = account.inbox().alerts().size();
+  }
+
+  private Optional<Alert> await(Predicate<Alert> wanted) throws InterruptedException {
+    return account.inbox().await(seen, wanted, PATIENCE);
+  }
+
+  private static boolean becomes(BooleanSupplier condition) throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(end)) {
+        return false;
+      }
+      Thread.sleep(20);
+    }
+    return true;
+  }
+
+  private void heading(String text) {
+    console.blank();
+    console.line("── " + text);
+  }
+
+  private void show(Alert alert) {
+    console.line("  the alert:");
+    AlertCard.of(alert).lines().forEach(line -> console.line("  │ " + line));
+  }
+
+  private void end(Result result) {
+    results.add(result);
+  }
+
+  private void summarize() {
+    console.blank();
+    console.line("%-78s  %-12s  %8s  %s".formatted("", "outcome", "time", "verified"));
+    for (Result result : results) {
+      console.line(
+          "%-78s  %-12s  %8s  %s"
+              .formatted(
+                  shortened(result.what()),
+                  result.outcome(),
+                  result.time().map(Demo::seconds).orElse(""),
+                  result.verified() ? "yes" : "NO"));
+    }
+  }
+
+  private static String seconds(Duration time) {
+    return "%.2f s".formatted(time.toMillis() / 1000.0);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 78 ? text : text.substring(0, 77) + "…";
+  }
+}

@@ -1,0 +1,24 @@
+package dev.rampart.local.demo;
+
+import dev.rampart.local.aws.Clients;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What exists in the account before Rampart is installed.
+final class Scene {
+  private final ApiGatewayScene apis;
+
+  /// Creates it.
+  Scene(Clients clients) {
+    IamScene.create(clients);
+    LambdaScene.create(clients);
+    this.apis = new ApiGatewayScene(clients);
+  }
+
+  /// What a person breaks, one act per guardrail at least.
+  List<Act> acts() {
+    return Stream.of(IamScene.acts(), apis.acts(), LambdaScene.acts())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.rampart.local.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rampart.function.ChangeFunction;
+import dev.rampart.guardrail.Domain;
+import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Operation;
+import dev.rampart.local.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// What is deployed and what is written agree with what is coded.
+final class CatalogueTest {
+  private static Map<String, ChangeFunction> functions = Map.of();
+  private static JsonNode template = new YAMLMapper().missingNode();
+
+  @BeforeAll
+  static void read() throws IOException {
+    functions = Catalogue.functions();
+    template = new YAMLMapper().readTree(Checkout.find().template().toFile()).path("Resources");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theRuleListensToWhatTheGuardrailsNameAndToNothingElse() {
+    return functions.keySet().stream()
+        .map(
+            domain ->
+                DynamicTest.dynamicTest(
+                    domain,
+                    () ->
+                        assertThat(listenedTo(domain))
+                            .as("event names of the rule rampart-" + domain + "-cloudtrail")
+                            .isEqualTo(named(domain))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theConfigRulesListenToTheTypesThatTheGuardrailsName() {
+    return functions.keySet().stream()
+        .map(
+            domain ->
+                DynamicTest.dynamicTest(
+                    domain,
+                    () -> {
+                      var types = new TreeSet<String>();
+                      guardrails(domain)
+                          .forEach(each -> types.addAll(List.of(each.rule().configTypes())));
+                      assertThat(words(rule(domain, "config-item"), "resourceType"))
+                          .isEqualTo(types);
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theRolesHaveWhatFixesAndUndosCall() {
+    return functions.entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () -> {
+                      var actions = new TreeSet<String>();
+                      actions.addAll(actions("rampart-" + entry.getKey()));
+                      actions.addAll(actions("rampart-" + entry.getKey() + "-undo"));
+                      assertThat(actions)
+                          .containsAll(
+                              entry.getValue().operations().all().stream()
+                                  .map(Operation::permission)
+                                  .map(each -> each.toLowerCase(Locale.ROOT))
+                                  .toList());
+                    }));
+  }
+
+  @Test
+  void wordsReadAsTheyShould() {
+    for (var domain : functions.keySet()) {
+      for (var guardrail : guardrails(domain)) {
+        var rule = guardrail.rule();
+        assertThat(rule.summary()).as(guardrail.name()).doesNotEndWith(".").matches("[A-Z].*");
+        assertThat(rule.summary().length()).isLessThanOrEqualTo(70);
+        assertThat(rule.risk()).as(guardrail.name()).endsWith(".").matches("[A-Z].*");
+        assertThat(rule.triggers()).as(guardrail.name()).isSorted().doesNotHaveDuplicates();
+        assertThat(rule.standards()).as(guardrail.name()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void thePageIsUpToDate() throws IOException {
+    var page = Checkout.find().root().resolve("docs/guardrails.md");
+    assertThat(Files.readString(page))
+        .as("docs/guardrails.md; mend it with ./rampart docs")
+        .isEqualTo(Catalogue.page(functions));
+  }
+
+  private static List<Guardrail<?, ?>> guardrails(String domain) {
+    var guardrails = new ArrayList<Guardrail<?, ?>>();
+    var function = Objects.requireNonNull(functions.get(domain));
+    for (Domain<?> each : function.domains()) {
+      guardrails.addAll(each.guardrails());
+    }
+    assertThat(guardrails).isNotEmpty();
+    return guardrails;
+  }
+
+  private static Set<String> named(String domain) {
+    var names = new TreeSet<String>();
+    for (var guardrail : guardrails(domain)) {
+      for (var trigger : guardrail.rule().triggers()) {
+        assertThat(trigger).startsWith(domain + ":");
+        names.add(trigger.substring(trigger.indexOf(':') + 1));
+      }
+    }
+    return names;
+  }
+
+  private static Set<String> listenedTo(String domain) {
+    return words(rule(domain, "cloudtrail"), "eventName");
+  }
+
+  private static JsonNode rule(String domain, String kind) {
+    for (var resource : template) {
+      if (resource
+          .path("Properties")
+          .path("Name")
+          .asText()
+          .equals("rampart-" + domain + "-" + kind)) {
+        return resource.path("Properties").path("EventPattern");
+      }
+    }
+    throw new AssertionError("no rule rampart-" + domain + "-" + kind);
+  }
+
+  /// The values of a field, wherever it stands in the pattern; of a prefix the prefix.
+  private static Set<String> words(JsonNode pattern, String field) {
+    var words = new TreeSet<String>();
+    for (var node : pattern.findValues(field)) {
+      for (var each : node) {
+        words.add(each.isTextual() ? each.asText() : each.path("prefix").asText());
+      }
+    }
+    return words;
+  }
+
+  private static Set<String> actions(String role) {
+    var actions = new TreeSet<String>();
+    for (var resource : template) {
+      var properties = resource.path("Properties");
+      if (properties.path("RoleName").asText().equals(role)) {
+        collect(properties.path("Policies"), actions);
+      }
+    }
+    assertThat(actions).as(role).isNotEmpty();
+    return actions;
+  }
+
+  private static void collect(JsonNode node, Set<String> actions) {
+    if (node.path("Effect").asText().equals("Allow")) {
+      var action = node.path("Action");
+      (action.isArray() ? action : List.of(action))
+          .forEach(each -> actions.add(each.asText().toLowerCase(Locale.ROOT)));
+      return;
+    }
+    node.forEach(each -> collect(each, actions));
+  }
+}

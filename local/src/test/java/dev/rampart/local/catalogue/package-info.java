@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.local.catalogue;
+
+import org.jspecify.annotations.NullMarked;

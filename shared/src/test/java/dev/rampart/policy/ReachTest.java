@@ -1,0 +1,130 @@
+package dev.rampart.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ReachTest {
+  private static final List<String> EVERY_ACTION = List.of("*", "*:*", "**", "?*", "*?", "*:?*");
+  private static final List<String> A_SERVICE = List.of("s3:*", "IAM:*", "s3:**", "s3-outposts:?*");
+  private static final List<String> LESS =
+      List.of("s3:Get*", "s3:?", "s3:GetObject", "s3", "?", "*:Get*", "s3:*Object", "");
+  private static final List<String> EVERY_RESOURCE =
+      List.of(
+          "*",
+          "**",
+          "?*",
+          "arn:*",
+          "arn:aws:*",
+          "arn:aws:s3:*",
+          "arn:aws:s3:::*",
+          "arn:*:*:*:*:*",
+          "arn:aws:lambda:*:*:function:*",
+          "arn:aws:states:*:*:stateMachine:*",
+          "arn:aws:iam::123456789012:role/*",
+          "arn:aws:dynamodb:eu-west-1:123456789012:table/*");
+  private static final List<String> SOME_RESOURCE =
+      List.of(
+          "arn:aws:s3:::orders",
+          "arn:aws:s3:::orders/*",
+          "arn:aws:s3:::orders*",
+          "arn:aws:sns:eu-west-1:123456789012:orders:*",
+          "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3/*",
+          "arn:aws:lambda:*:*:function:orders-*",
+          "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/index/*",
+          "");
+
+  @ParameterizedTest
+  @MethodSource("dev.rampart.policy.Generator#seeds")
+  void readsEveryActionOnEveryResourceInAnyWriting(long seed) {
+    var write = Generator.of(seed);
+    var actions = mixed(write.oneOf(EVERY_ACTION), write.oneOf(LESS));
+    assertThat(reach(write, "Allow", actions, List.of(write.oneOf(EVERY_RESOURCE))))
+        .isEqualTo(Reach.EVERYTHING);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rampart.policy.Generator#seeds")
+  void readsEveryActionOfAServiceInAnyWriting(long seed) {
+    var write = Generator.of(seed);
+    var actions = mixed(write.oneOf(LESS), write.inAnyCase(write.oneOf(A_SERVICE)));
+    assertThat(reach(write, "Allow", actions, List.of(write.oneOf(EVERY_RESOURCE))))
+        .isEqualTo(Reach.SERVICE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rampart.policy.Generator#seeds")
+  void leavesWhatIsLimitedOrDenied(long seed) {
+    var write = Generator.of(seed);
+    var wide = write.oneOf(EVERY_ACTION);
+    var everywhere = write.oneOf(EVERY_RESOURCE);
+    var somewhere = write.oneOf(SOME_RESOURCE);
+    assertThat(reach(write, "Allow", List.of(wide), List.of(somewhere))).isEqualTo(Reach.LIMITED);
+    assertThat(reach(write, "Deny", List.of(wide), List.of(everywhere))).isEqualTo(Reach.LIMITED);
+    assertThat(reach(write, "Allow", List.of(write.oneOf(LESS)), List.of(everywhere)))
+        .isEqualTo(Reach.LIMITED);
+  }
+
+  @Test
+  void readsNotActionAsEverythingAndNotResourceAsEverywhere() {
+    assertThat(of("{\"Effect\":\"Allow\",\"NotAction\":\"iam:*\",\"Resource\":\"*\"}"))
+        .isEqualTo(Reach.EVERYTHING);
+    assertThat(of("{\"Effect\":\"Allow\",\"notaction\":[],\"notresource\":[]}"))
+        .isEqualTo(Reach.EVERYTHING);
+    assertThat(of("{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"NotResource\":\"arn:aws:s3:::a\"}"))
+        .isEqualTo(Reach.SERVICE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"Effect\":\"Allow\"}",
+        "{\"Effect\":1,\"Action\":2,\"Resource\":3}",
+        "{\"Effect\":\"Allow\",\"Action\":null,\"Resource\":\"*\"}",
+        "{\"Effect\":\"Allow\",\"Action\":{\"a\":\"*\"},\"Resource\":\"*\"}",
+        "\"text\"",
+        "null"
+      })
+  void survivesWhatIsNoStatement(String statement) {
+    assertThat(of(statement)).isEqualTo(Reach.LIMITED);
+  }
+
+  @Test
+  void takesLongRunsOfWildcardsInItsStride() {
+    var run = "*?".repeat(50_000);
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(2),
+        () -> {
+          for (var text :
+              List.of(run, run + "x", "s3:" + run + "x", "arn:" + run + ":" + run + "x")) {
+            var quoted = "\"" + text + "\"";
+            of("{\"Effect\":\"Allow\",\"Action\":" + quoted + ",\"Resource\":" + quoted + "}");
+          }
+        });
+  }
+
+  private static Reach reach(
+      Generator write, String effect, List<String> actions, List<String> resources) {
+    var document = write.document(write.statement(effect, actions, resources));
+    return PolicyDocument.parse(document).statements().getFirst().reach();
+  }
+
+  private static Reach of(String statement) {
+    return PolicyDocument.parse("{\"Statement\":[" + statement + "]}")
+        .statements()
+        .getFirst()
+        .reach();
+  }
+
+  private static List<String> mixed(String one, String other) {
+    return new ArrayList<>(List.of(one, other));
+  }
+}
