@@ -4,6 +4,7 @@ import dev.rampart.local.cli.DemoCommand;
 import dev.rampart.local.cli.DocsCommand;
 import dev.rampart.local.cli.EmulatorCommand;
 import dev.rampart.local.cli.InvokeCommand;
+import dev.rampart.local.cli.ReplayCommand;
 import dev.rampart.local.cli.UpCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
+      ReplayCommand.class,
       InvokeCommand.class,
       EmulatorCommand.class,
       DocsCommand.class

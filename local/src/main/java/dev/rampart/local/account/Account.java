@@ -1,9 +1,9 @@
 package dev.rampart.local.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rampart.emulator.Emulator;
 import dev.rampart.local.aws.Clients;
 import dev.rampart.local.aws.Provisioner;
-import dev.rampart.local.emulator.Emulator;
 import dev.rampart.local.function.FunctionHost;
 import dev.rampart.local.function.Invocation;
 import dev.rampart.local.queue.EventTap;
@@ -45,12 +45,12 @@ public final class Account implements AutoCloseable {
   private Account(Options options, Emulator emulator, Template template) {
     this.options = options;
     this.emulator = emulator;
-    this.operator = new Clients(emulator.endpoint(), Deployment.REGION, OPERATOR);
+    this.operator = new Clients(emulator.endpoint(), options.region, OPERATOR);
     identify(template);
     options.before.accept(operator);
     this.template = provision(template);
     this.inbox = subscribe();
-    this.router = new Router(this.template.rules());
+    this.router = new Router(watched().rules());
     this.template.functions().forEach(this::host);
     this.tap = listen();
   }
@@ -77,6 +77,22 @@ public final class Account implements AutoCloseable {
     }
   }
 
+  private static Template read(Options options, Emulator emulator, String account) {
+    return Template.read(
+        options.template,
+        new Deployment(
+            "rampart", options.region, account, emulator.endpoint(), options.parameters, Map.of()));
+  }
+
+  /// The template as if deployed to the account whose events come in: rules and functions know its
+  /// number.
+  private Template watched() {
+    return switch (options.watched) {
+      case Watched.Own _, Watched.Endpoint _ -> template;
+      case Watched.Aws(String account, _) -> read(options, emulator, account);
+    };
+  }
+
   private void identify(Template described) {
     var identities = new HashMap<String, JsonNode>();
     described
@@ -95,6 +111,10 @@ public final class Account implements AutoCloseable {
   }
 
   private EventTap listen() {
+    var events = new EventTap(emulator, this::put, this::problem);
+    if (!options.flowing) {
+      return events;
+    }
     for (FunctionHost function : functions.values()) {
       for (FunctionSpec.EventSource source : function.spec().sources()) {
         pumps.add(
@@ -106,7 +126,7 @@ public final class Account implements AutoCloseable {
                 batch -> listeners.forEach(listener -> listener.handled(batch))));
       }
     }
-    return new EventTap(emulator, router, this::deliver, this::problem);
+    return events.begin();
   }
 
   private void host(FunctionSpec spec) {
@@ -115,18 +135,29 @@ public final class Account implements AutoCloseable {
     functions.put(
         spec.name(),
         new FunctionHost(
-            spec, classPath, environment(spec), options.folder, line -> heard(spec.name(), line)));
+            spec.as(watched().arn(spec.logicalId())),
+            classPath,
+            environment(spec),
+            options.folder,
+            line -> heard(spec.name(), line)));
   }
 
   private Map<String, String> environment(FunctionSpec spec) {
     var environment = new LinkedHashMap<String, String>();
-    environment.put("AWS_REGION", Deployment.REGION);
-    environment.put("AWS_DEFAULT_REGION", Deployment.REGION);
+    environment.put("AWS_REGION", options.region);
+    environment.put("AWS_DEFAULT_REGION", options.region);
     environment.put("AWS_ACCESS_KEY_ID", Identities.keyOf(spec));
     environment.put("AWS_SECRET_ACCESS_KEY", "local-secret");
     environment.put("AWS_SESSION_TOKEN", "local-session");
     String here = emulator.endpoint().toString();
-    environment.put("AWS_ENDPOINT_URL", options.watched.map(URI::toString).orElse(here));
+    switch (options.watched) {
+      case Watched.Own() -> environment.put("AWS_ENDPOINT_URL", here);
+      case Watched.Endpoint(URI uri) -> environment.put("AWS_ENDPOINT_URL", uri.toString());
+      case Watched.Aws(_, Map<String, String> credentials) -> {
+        environment.remove("AWS_SESSION_TOKEN");
+        environment.putAll(credentials);
+      }
+    }
     for (String service : List.of("DYNAMODB", "SSM", "SNS", "SQS")) {
       environment.put("AWS_ENDPOINT_URL_" + service, here);
     }
@@ -200,7 +231,7 @@ public final class Account implements AutoCloseable {
   /// Clients of a person with this access key; CloudTrail will name the session.
   public Clients person(String accessKeyId, String role, String session) {
     emulator.identify(Map.of(accessKeyId, Identities.person(role, session, accessKeyId)));
-    return new Clients(emulator.endpoint(), Deployment.REGION, accessKeyId);
+    return new Clients(emulator.endpoint(), options.region, accessKeyId);
   }
 
   public String topicArn() {
@@ -260,7 +291,9 @@ public final class Account implements AutoCloseable {
 
   /// Sends an event where the rules say.
   public List<Router.Delivery> put(JsonNode envelope) {
-    return tap.put(envelope);
+    List<Router.Delivery> deliveries = router.route(envelope);
+    deliveries.forEach(this::deliver);
+    return deliveries;
   }
 
   /// Invokes a function as `aws lambda invoke` would.

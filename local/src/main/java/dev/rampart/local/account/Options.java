@@ -1,12 +1,11 @@
 package dev.rampart.local.account;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.aws.Clients;
-import java.net.URI;
+import dev.rampart.local.template.Deployment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -18,7 +17,9 @@ public final class Options {
   int port;
   Map<String, String> parameters = Map.of();
   OptionalInt visibilitySeconds = OptionalInt.empty();
-  Optional<URI> watched = Optional.empty();
+  Watched watched = new Watched.Own();
+  String region = Deployment.REGION;
+  boolean flowing = true;
   List<Path> functionClassPath = List.of();
   Map<String, String> functionEnvironment = Map.of();
   Consumer<String> progress = _ -> {};
@@ -61,10 +62,21 @@ public final class Options {
     return this;
   }
 
-  /// The functions look at the resources of another account, while ledger, settings and alerts stay
-  /// in this one.
-  public Options watching(URI endpoint) {
-    watched = Optional.of(endpoint);
+  /// Whose resources the functions look at; ledger, settings and alerts stay in the emulated
+  /// account.
+  public Options watching(Watched value) {
+    watched = value;
+    return this;
+  }
+
+  public Options inRegion(String value) {
+    region = value;
+    return this;
+  }
+
+  /// No event reaches a function by itself: somebody else invokes them.
+  public Options withoutEvents() {
+    flowing = false;
     return this;
   }
 

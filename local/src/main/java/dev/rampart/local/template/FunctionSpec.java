@@ -31,6 +31,22 @@ public record FunctionSpec(
     return code.resolve("target").resolve("lambda.jar");
   }
 
+  /// The same function under another ARN.
+  public FunctionSpec as(String otherArn) {
+    return new FunctionSpec(
+        logicalId,
+        name,
+        otherArn,
+        alias,
+        handler,
+        code,
+        memory,
+        timeout,
+        environment,
+        roleName,
+        sources);
+  }
+
   /// The queue that feeds a function.
   ///
   /// @param reportsFailures whether the function names the messages it could not handle

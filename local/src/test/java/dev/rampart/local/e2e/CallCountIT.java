@@ -2,7 +2,7 @@ package dev.rampart.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rampart.local.emulator.RecordedCall;
+import dev.rampart.emulator.RecordedCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

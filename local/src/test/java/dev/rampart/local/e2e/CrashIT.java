@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rampart.emulator.Fault;
+import dev.rampart.emulator.RecordedCall;
 import dev.rampart.local.account.LoggedOutcome;
-import dev.rampart.local.emulator.Fault;
-import dev.rampart.local.emulator.RecordedCall;
 import dev.rampart.local.function.FunctionHost;
 import dev.rampart.local.function.Invocation;
 import java.nio.file.Path;

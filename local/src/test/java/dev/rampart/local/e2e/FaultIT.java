@@ -2,8 +2,8 @@ package dev.rampart.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rampart.emulator.Fault;
 import dev.rampart.local.account.AlertInbox.Alert;
-import dev.rampart.local.emulator.Fault;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

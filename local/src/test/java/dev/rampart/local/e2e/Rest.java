@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 /// A REST API that Rampart knows: `GET /orders` asks a user pool for a scope, and stage `prod`
 /// serves it.
 final class Rest {
+  @SuppressWarnings("InlineFormatString") // half a screen of JSON reads better up here
   private static final String DOCUMENT =
       """
       {"openapi": "3.0.1", "info": {"title": "%s", "version": "1"},

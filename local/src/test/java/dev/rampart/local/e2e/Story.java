@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rampart.emulator.RecordedCall;
 import dev.rampart.local.account.AlertInbox.Alert;
 import dev.rampart.local.account.LoggedOutcome;
-import dev.rampart.local.emulator.RecordedCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
