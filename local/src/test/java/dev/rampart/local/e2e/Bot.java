@@ -276,6 +276,11 @@ final class Bot implements AutoCloseable {
     account.operator().sqs().sendMessage(send -> send.queueUrl(queueUrl(queue)).messageBody(body));
   }
 
+  /// Drops what was put back for much later.
+  void purge(String queue) {
+    account.operator().sqs().purgeQueue(purge -> purge.queueUrl(queueUrl(queue)));
+  }
+
   /// How long a message stays away from now on that was taken and not handled.
   void visibility(String queue, int seconds) {
     set(queue, QueueAttributeName.VISIBILITY_TIMEOUT, seconds);

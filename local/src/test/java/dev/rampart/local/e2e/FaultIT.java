@@ -91,6 +91,8 @@ final class FaultIT {
 
       Alert alert = role.isTold("REPORTED", "WildcardPolicy", "PutRolePolicy");
       assertThat(alert.facts().path("why").asText()).contains("cannot be read", "writes nothing");
+      role.awaitOutcome("REPORTED");
+      bot.purge(FUNCTION);
       assertThat(role.allAlerts()).hasSize(1);
       assertThat(role.writes(FUNCTION)).isEmpty();
       assertThat(iam.rights(role)).containsOnlyKeys("debug");

@@ -122,7 +122,7 @@ final class Story {
     assertThat(state.get()).as("state after the fix").isEqualTo(before);
     assertThat(fixed.facts().path("fix").path("commands"))
         .isNotEmpty()
-        .allSatisfy(command -> assertThat(command.asText()).matches("(\\w+=\\$\\()?aws .*"));
+        .allSatisfy(command -> assertThat(command.asText()).matches("(?s)(\\w+=\\$\\()?aws .*"));
     assertThat(fixed.facts().path("done").asText()).isNotEmpty();
     assertThat(allAlerts()).extracting(Alert::outcome).containsExactly("FIXED");
     assertThat(state.get()).as("state at rest").isEqualTo(before);

@@ -41,7 +41,7 @@ final class SweepIT {
 
     assertThat(found)
         .containsExactlyInAnyOrder(Old.arn(Old.ROLE), Old.arn(Old.TAGGED), Old.arn(Old.COUNTED));
-    assertThat(bot.firstReport.subject()).contains("3 findings are open");
+    assertThat(bot.firstReport.subject()).contains("open findings: 3");
     assertThat(facts.path("unread")).isEmpty();
     assertThat(reports(facts.path("sweep").asText())).isOne();
     assertThat(iam.rights(bot.story(Old.arn(Old.ROLE)))).containsEntry("legacy", Iam.EVERYTHING);
