@@ -34,18 +34,18 @@ final class Mistakes {
   }
 
   /// The value of an attribute.
-  record Figure(int value) {}
+  record Amount(int value) {}
 
   /// Its fix breaks what another guardrail watches.
   @Rule(summary = "Queue waits long", risk = "It waits.", severity = LOW, triggers = "sqs:X")
-  static final class HarmfulFix implements Guardrail<TestQueue, Figure> {
+  static final class HarmfulFix implements Guardrail<TestQueue, Amount> {
     @Override
-    public Map<String, Figure> parts(TestQueue queue) {
-      return Map.of("timeout", new Figure(Integer.parseInt(queue.attribute(TIMEOUT))));
+    public Map<String, Amount> parts(TestQueue queue) {
+      return Map.of("timeout", new Amount(Integer.parseInt(queue.attribute(TIMEOUT))));
     }
 
     @Override
-    public Verdict check(Figure timeout, TestQueue queue, Past<Figure> past) {
+    public Verdict check(Amount timeout, TestQueue queue, Past<Amount> past) {
       if (timeout.value() <= 1000) {
         return compliant();
       }
@@ -64,14 +64,14 @@ final class Mistakes {
 
   /// Its fix changes nothing that it looks at.
   @Rule(summary = "Queue is delayed", risk = "It is late.", severity = LOW, triggers = "sqs:X")
-  static final class UselessFix implements Guardrail<TestQueue, Figure> {
+  static final class UselessFix implements Guardrail<TestQueue, Amount> {
     @Override
-    public Map<String, Figure> parts(TestQueue queue) {
-      return Map.of("delay", new Figure(Integer.parseInt(queue.attribute(DELAY))));
+    public Map<String, Amount> parts(TestQueue queue) {
+      return Map.of("delay", new Amount(Integer.parseInt(queue.attribute(DELAY))));
     }
 
     @Override
-    public Verdict check(Figure delay, TestQueue queue, Past<Figure> past) {
+    public Verdict check(Amount delay, TestQueue queue, Past<Amount> past) {
       return delay.value() <= 100
           ? compliant()
           : violation("it is delayed by " + delay.value() + " seconds")
@@ -86,18 +86,18 @@ final class Mistakes {
 
   /// It cannot cope with queues of a certain timeout.
   @Rule(summary = "Queue is odd", risk = "It is odd.", severity = LOW, triggers = "sqs:X")
-  static final class Crashing implements Guardrail<TestQueue, Figure> {
+  static final class Crashing implements Guardrail<TestQueue, Amount> {
     @Override
-    public Map<String, Figure> parts(TestQueue queue) {
+    public Map<String, Amount> parts(TestQueue queue) {
       var timeout = Integer.parseInt(queue.attribute(TIMEOUT));
       if (timeout == 77) {
         throw new IllegalStateException("a mistake");
       }
-      return Map.of("timeout", new Figure(timeout), "delay", number(queue, DELAY));
+      return Map.of("timeout", new Amount(timeout), "delay", number(queue, DELAY));
     }
 
     @Override
-    public Verdict check(Figure number, TestQueue queue, Past<Figure> past) {
+    public Verdict check(Amount number, TestQueue queue, Past<Amount> past) {
       if (number.value() == 88) {
         throw new IllegalStateException("another mistake");
       }
@@ -109,8 +109,8 @@ final class Mistakes {
               .verdict();
     }
 
-    private static Figure number(TestQueue queue, QueueAttributeName name) {
-      return new Figure(Integer.parseInt(queue.attribute(name)));
+    private static Amount number(TestQueue queue, QueueAttributeName name) {
+      return new Amount(Integer.parseInt(queue.attribute(name)));
     }
   }
 
