@@ -94,7 +94,7 @@ final class ReplayIT {
     for (int i = 0; i < 50; i++) {
       thousand.add(
           new Expected(call("PutRolePolicy", role(clients, "old" + i, true)), "DEBT", false));
-      thousand.add(new Expected(call("TagRole", "new" + i), "", false));
+      thousand.add(new Expected(call("UpdateRoleDescription", "new" + i), "", false));
     }
     for (int i = 0; i < 150; i++) {
       thousand.add(
