@@ -91,4 +91,16 @@ public record Alert(
         region,
         now);
   }
+
+  /// The same facts with another outcome and why; what was done and how it is undone stand.
+  public Alert ending(String newOutcome, String newWhy, Instant now) {
+    return ending(newOutcome, done, newWhy, undo, now);
+  }
+
+  /// The same with other commands for a person.
+  public Alert withByHand(List<String> commands) {
+    return new Alert(
+        id, outcome, guardrail, severity, summary, risk, resource, detail, change, done, why, fix,
+        undo, commands, stack, account, region, at);
+  }
 }

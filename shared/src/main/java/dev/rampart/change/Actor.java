@@ -22,10 +22,6 @@ public record Actor(
   /// Nobody in particular: Config and sweeps do not say who.
   public static final Actor UNKNOWN = new Actor("", "", "", "", "", "");
 
-  // Only this account's session of Rampart's own roles; a user named "rampart-x" is a person.
-  private static final Pattern OWN_ROLE =
-      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/(?:.*/)?rampart-[a-z]+(-undo)?");
-
   /// The actor of a CloudTrail record (`detail` of the EventBridge envelope).
   static Actor of(JsonNode detail) {
     var identity = detail.path("userIdentity");
@@ -40,9 +36,11 @@ public record Actor(
         invokedBy);
   }
 
-  /// Whether this is one of Rampart's own functions.
-  public boolean isRampart() {
-    return OWN_ROLE.matcher(role).matches();
+  /// Whether this is a session of a role of that account. The path of a role does not count: names
+  /// are unique without it.
+  public boolean isRole(String account, String name) {
+    return role.matches(
+        "arn:aws[a-z-]*:iam::%s:role/(?:.*/)?%s".formatted(account, Pattern.quote(name)));
   }
 
   private static String firstOf(String first, String second) {

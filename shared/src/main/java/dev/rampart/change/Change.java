@@ -1,7 +1,9 @@
 package dev.rampart.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
+import java.util.List;
 
 /// Something that happened in the account: a hint where to look, never a fact to act on.
 ///
@@ -46,5 +48,18 @@ public record Change(
   /// Whether a person or a program did this, as opposed to Rampart looking by itself.
   public boolean isSweep() {
     return cause instanceof Sweep;
+  }
+
+  /// A hint of Rampart itself: that resource is to be looked at.
+  ///
+  /// @param id what for
+  /// @param resource the resource's key
+  public static Change own(String id, String resource, String account, String region, Instant at) {
+    var envelope = JsonNodeFactory.instance.objectNode();
+    envelope.put("source", "rampart").put("detail-type", "Sweep");
+    var detail = envelope.putObject("detail").put("sweep", id).put("chunk", "0");
+    detail.putArray("resources").add(resource);
+    var cause = new Sweep(id, "0", List.of(resource), false);
+    return new Change(id, cause, Actor.UNKNOWN, at, account, region, 0, resource, envelope);
   }
 }

@@ -43,7 +43,10 @@ final class Priming implements Resource {
     log.info("priming: {}", parsed);
     attempt(
         "the ledger",
-        () -> surroundings.rounds().finished("priming", List.of("priming"), Instant.EPOCH));
+        () ->
+            surroundings
+                .rounds()
+                .finished("priming", List.of("priming"), Instant.EPOCH, Instant.EPOCH));
     for (var domain : domains) {
       attempt(domain.type(), () -> log.debug("found {}", domain.all().findFirst()));
     }

@@ -5,6 +5,8 @@ import dev.rampart.change.Sweep;
 import dev.rampart.function.Queue.Chunk;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.ledger.Fixes.ConcurrentFix;
+import dev.rampart.ledger.Ledger.LeaseLost;
 import dev.rampart.ledger.Rounds;
 import dev.rampart.ledger.Rounds.Found;
 import dev.rampart.respond.Failure;
@@ -127,6 +129,11 @@ final class Sweeps {
         }
         log.warn("{} cannot be read: {}", id, Failure.words(e));
         unread.add(id.arn() + " (" + Failure.words(e) + ")");
+      } catch (LeaseLost | ConcurrentFix e) {
+        throw e;
+      } catch (RuntimeException e) {
+        log.error("{} cannot be looked at", id, e);
+        unread.add(id.arn() + " (" + e.getClass().getSimpleName() + ")");
       }
     }
     var brought = new Rounds.Yield(sweep.resources().size(), unread, found, fixed);
@@ -150,13 +157,27 @@ final class Sweeps {
     // A sweep asked of this function alone is reported by it alone.
     var taking =
         sweep.startsWith("asked-") ? List.of(surroundings.domain()) : surroundings.domains();
-    surroundings.rounds().finished(sweep, taking, Instant.now()).ifPresent(this::report);
+    surroundings
+        .rounds()
+        .finished(sweep, taking, Instant.now(), run.deadline())
+        .ifPresent(this::send);
+  }
+
+  private void send(Rounds.Report report) {
+    try {
+      report(report);
+    } catch (SdkException e) {
+      // The chunk is delivered again, and the report is sent then.
+      surroundings.rounds().reported(report.sweep(), false, Instant.now());
+      throw e;
+    }
+    surroundings.rounds().reported(report.sweep(), true, Instant.now());
   }
 
   private void report(Rounds.Report report) {
     var resources = report.domains().values().stream().mapToInt(Integer::intValue).sum();
     var subject =
-        "Rampart looked at %d resources: %d findings are open"
+        "Rampart looked at %d resources, open findings: %d"
             .formatted(resources, report.found().size());
     surroundings
         .alerts()

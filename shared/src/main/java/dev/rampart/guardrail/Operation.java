@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.SdkResponse;
 /// @param name the API's name of the operation: `SetDefaultPolicyVersion`
 /// @param permission the IAM action it needs: `iam:SetDefaultPolicyVersion`, `apigateway:PATCH`
 /// @param grants whether it can give somebody a right that they did not have
+/// @param lock the member of the request that ties it to the state that was read, empty for none
 /// @param empty an empty request, the mould of all
 /// @param send the client's method
 public record Operation(
@@ -17,6 +18,7 @@ public record Operation(
     String name,
     String permission,
     boolean grants,
+    String lock,
     SdkRequest empty,
     Function<SdkRequest, SdkResponse> send) {
 
@@ -25,17 +27,22 @@ public record Operation(
   public static <Q extends SdkRequest> Operation of(
       String service, String name, Q empty, Function<Q, ? extends SdkResponse> send) {
     return new Operation(
-        service, name, service + ":" + name, false, empty, request -> send.apply((Q) request));
+        service, name, service + ":" + name, false, "", empty, request -> send.apply((Q) request));
   }
 
   /// The same operation, known to grant.
   public Operation granting() {
-    return new Operation(service, name, permission, true, empty, send);
+    return new Operation(service, name, permission, true, lock, empty, send);
   }
 
   /// The same operation under another IAM action.
   public Operation needing(String otherPermission) {
-    return new Operation(service, name, otherPermission, grants, empty, send);
+    return new Operation(service, name, otherPermission, grants, lock, empty, send);
+  }
+
+  /// The same operation, whose request can carry a lock.
+  public Operation lockedBy(String member) {
+    return new Operation(service, name, permission, grants, member, empty, send);
   }
 
   /// How the ledger names it.

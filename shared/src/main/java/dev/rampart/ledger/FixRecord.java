@@ -39,6 +39,9 @@ public record FixRecord(
     int applied,
     int looks,
     JsonNode alert) {
+  /// How the ids of undos begin.
+  public static final String UNDO = "undo-";
+
   /// How far a fix got. Each is stored before the next begins.
   public enum Status {
     /// Before-state and undo are stored; nothing was written to the account.
@@ -47,6 +50,8 @@ public record FixRecord(
     APPLYING,
     /// All steps were made; the proof is outstanding.
     APPLIED,
+    /// A step failed, or the fix broke something else: the first `applied` steps are being undone.
+    ROLLING_BACK,
     /// Proved.
     HELD,
     /// Made, but looking again still shows the violation.
@@ -61,7 +66,7 @@ public record FixRecord(
     /// Whether the fix still needs Rampart.
     public boolean isUnfinished() {
       return switch (this) {
-        case PLANNED, APPLYING, APPLIED, HELD, NOT_HELD, ROLLED_BACK, STUCK -> true;
+        case PLANNED, APPLYING, APPLIED, ROLLING_BACK, HELD, NOT_HELD, ROLLED_BACK, STUCK -> true;
         case ALERTED -> false;
       };
     }
@@ -79,70 +84,72 @@ public record FixRecord(
   }
 
   public FixRecord with(Status next) {
-    return new FixRecord(
-        id, undoes, resource, guardrail, part, next, at, steps, before, bad, after, applied, looks,
-        alert);
+    return copy(next, steps, after, applied, looks, alert);
   }
 
   public FixRecord beginning(int step) {
-    return new FixRecord(
-        id,
-        undoes,
-        resource,
-        guardrail,
-        part,
-        Status.APPLYING,
-        at,
-        steps,
-        before,
-        bad,
-        after,
-        step + 1,
-        looks,
-        alert);
+    return copy(Status.APPLYING, steps, after, step + 1, looks, alert);
+  }
+
+  /// About to be taken back.
+  ///
+  /// @param made how many steps were made or may have been
+  public FixRecord rollingBack(int made, JsonNode words) {
+    return copy(Status.ROLLING_BACK, steps, after, made, looks, words);
   }
 
   public FixRecord answered(int step, JsonNode answer) {
     var next = new ArrayList<>(steps);
     var old = steps.get(step);
     next.set(step, new StepRecord(old.effect(), old.apply(), old.undo(), answer));
-    return new FixRecord(
-        id, undoes, resource, guardrail, part, status, at, next, before, bad, after, applied, looks,
-        alert);
+    return copy(status, next, after, applied, looks, alert);
   }
 
-  public FixRecord heldWith(Map<String, JsonNode> parts) {
+  public FixRecord leaving(Map<String, JsonNode> parts) {
+    return copy(status, steps, parts, applied, looks, alert);
+  }
+
+  public FixRecord lookedAt() {
+    return copy(status, steps, after, applied, looks + 1, alert);
+  }
+
+  public FixRecord telling(JsonNode words) {
+    return copy(status, steps, after, applied, looks, words);
+  }
+
+  private FixRecord copy(
+      Status newStatus,
+      List<StepRecord> newSteps,
+      Map<String, JsonNode> newAfter,
+      int newApplied,
+      int newLooks,
+      JsonNode newAlert) {
     return new FixRecord(
         id,
         undoes,
         resource,
         guardrail,
         part,
-        Status.HELD,
+        newStatus,
         at,
-        steps,
+        newSteps,
         before,
         bad,
-        parts,
-        applied,
-        looks,
-        alert);
+        newAfter,
+        newApplied,
+        newLooks,
+        newAlert);
   }
 
-  public FixRecord lookedAt() {
-    return new FixRecord(
-        id, undoes, resource, guardrail, part, status, at, steps, before, bad, after, applied,
-        looks + 1, alert);
-  }
-
-  public FixRecord telling(JsonNode words) {
-    return new FixRecord(
-        id, undoes, resource, guardrail, part, status, at, steps, before, bad, after, applied,
-        looks, words);
-  }
-
+  /// Whether a person asked for it: it takes a fix back, or an undo.
   @JsonIgnore
   public boolean isUndo() {
     return !undoes.isEmpty();
+  }
+
+  /// Whether it brings back the state before a fix, as opposed to making the fix again.
+  @JsonIgnore
+  public boolean isTakingBack() {
+    return id.startsWith(UNDO);
   }
 }

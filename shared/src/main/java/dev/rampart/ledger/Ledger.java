@@ -32,6 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public final class Ledger {
   private static final Logger log = LoggerFactory.getLogger(Ledger.class);
   private static final String STATE = "s_";
+  // When the state of that digest was last seen: the state itself says when it was first.
+  private static final String SEEN = "t_";
   private static final int STATES_KEPT = 8;
   private static final TypeReference<Map<String, Map<String, JsonNode>>> GOOD =
       new TypeReference<>() {};
@@ -135,17 +137,6 @@ public final class Ledger {
     }
   }
 
-  /// Stores the notes alone and keeps the lease.
-  ///
-  /// @throws LeaseLost if the lease is somebody else's by now
-  public void noteAndKeep(ResourceId id, String owner, Notes notes) {
-    try {
-      client.updateItem(new Update(id).notes(notes).heldBy(owner).build());
-    } catch (ConditionalCheckFailedException e) {
-      throw new LeaseLost(id, e);
-    }
-  }
-
   /// Gives the lease back and changes nothing.
   public void release(ResourceId id, String owner) {
     try {
@@ -181,6 +172,10 @@ public final class Ledger {
     return AttributeValue.fromN(Long.toString(value.toEpochMilli()));
   }
 
+  private static Instant instant(AttributeValue value) {
+    return Instant.ofEpochMilli(Long.parseLong(value.n()));
+  }
+
   static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
     return Objects.requireNonNull(item.get(name), name);
   }
@@ -195,34 +190,49 @@ public final class Ledger {
     if (item == null || item.isEmpty()) {
       return Memory.NONE;
     }
-    var latest = item.containsKey("latest") ? item.get("latest").s() : "";
     var states = new ArrayList<Memory.State>();
     item.forEach(
         (name, value) -> {
           if (name.startsWith(STATE)) {
             var state = value.m();
-            var at = Instant.ofEpochMilli(Long.parseLong(attribute(state, "at").n()));
             states.add(
                 new Memory.State(
                     name,
-                    at,
+                    instant(attribute(state, "at")),
                     attribute(state, "by").s(),
                     Blob.read(attribute(state, "good"), GOOD)));
           }
         });
-    // A state that came back is the newest, whenever it was first seen.
+    // A state that came back is newer than all that were seen before it came back.
     states.sort(
-        Comparator.comparing((Memory.State state) -> !state.id().equals(latest))
-            .thenComparing(Memory.State::at, Comparator.reverseOrder()));
+        Comparator.comparing((Memory.State state) -> lastSeen(item, state))
+            .thenComparing(Memory.State::at)
+            .reversed());
     return new Memory(
         item.containsKey("looked"),
+        touched(item),
         states,
         item.containsKey("keys") ? Blob.read(item.get("keys"), KEYS) : Map.of(),
         item.containsKey("notes") ? Blob.read(item.get("notes"), NOTES) : Notes.none(),
         Optional.ofNullable(item.get("unfinished")).map(AttributeValue::s));
   }
 
-  /// Drops the oldest states beyond the number kept, but never the only good version of a part.
+  private static Instant lastSeen(Map<String, AttributeValue> item, Memory.State state) {
+    var seen = item.get(SEEN + state.id().substring(STATE.length()));
+    return seen == null ? state.at() : instant(seen);
+  }
+
+  private static Instant touched(Map<String, AttributeValue> item) {
+    var touched = Instant.EPOCH;
+    for (var name : List.of("looked", "settled")) {
+      var at = item.containsKey(name) ? instant(attribute(item, name)) : touched;
+      touched = at.isAfter(touched) ? at : touched;
+    }
+    return touched;
+  }
+
+  /// Drops the oldest states beyond the number kept, but never the only good version of a part, and
+  /// never the very first state: it tells which exemption tags were there from the start.
   private void prune(ResourceId id, Map<String, AttributeValue> old, Look look) {
     var before = memory(old);
     if (before.states().size() < STATES_KEPT) {
@@ -233,10 +243,11 @@ public final class Ledger {
         .forEach(
             (guardrail, parts) ->
                 parts.keySet().forEach(part -> kept.add(Notes.key(guardrail, part))));
+    var first = before.states().stream().min(Comparator.comparing(Memory.State::at));
     var dropped = new ArrayList<String>();
     for (int i = 0; i < before.states().size(); i++) {
       var state = before.states().get(i);
-      var needed = i < STATES_KEPT - 1;
+      var needed = i < STATES_KEPT - 1 || first.filter(state::equals).isPresent();
       for (var guardrail : state.good().entrySet()) {
         for (var part : guardrail.getValue().keySet()) {
           needed |= kept.add(Notes.key(guardrail.getKey(), part));
@@ -244,9 +255,11 @@ public final class Ledger {
       }
       if (!needed) {
         dropped.add(state.id());
+        dropped.add(SEEN + state.id().substring(STATE.length()));
       }
     }
-    dropped.remove(STATE + Blob.digest(look.good()));
+    var latest = Blob.digest(look.good());
+    dropped.removeAll(List.of(STATE + latest, SEEN + latest));
     if (!dropped.isEmpty()) {
       client.updateItem(
           update ->
@@ -270,12 +283,12 @@ public final class Ledger {
     }
 
     Update look(Look look) {
-      var state = STATE + Blob.digest(look.good());
-      set.add("looked = :looked, latest = :latest, #keys = :keys");
+      var digest = Blob.digest(look.good());
+      var state = STATE + digest;
+      set.add("looked = :looked, #keys = :keys, " + SEEN + digest + " = :looked");
       set.add(state + " = if_not_exists(" + state + ", :state)");
       conditions.add("(attribute_not_exists(looked) OR looked <= :looked)");
       values.put(":looked", millis(look.loadedAt()));
-      values.put(":latest", text(state));
       values.put(":keys", Blob.of(look.keys()));
       values.put(
           ":state",

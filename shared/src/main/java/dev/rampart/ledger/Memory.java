@@ -10,18 +10,21 @@ import java.util.Set;
 /// What the ledger knew of a resource before this look.
 ///
 /// @param seen whether the resource was ever looked at
+/// @param touched when it was last looked at or written to, whichever is later
 /// @param states good states, the newest first
 /// @param keys all part keys of the last look, by guardrail
 /// @param notes what is written about its violations
 /// @param unfinished the id of a fix that was begun and not ended
 public record Memory(
     boolean seen,
+    Instant touched,
     List<State> states,
     Map<String, Set<String>> keys,
     Notes notes,
     Optional<String> unfinished) {
   /// Nothing known.
-  static final Memory NONE = new Memory(false, List.of(), Map.of(), Notes.none(), Optional.empty());
+  static final Memory NONE =
+      new Memory(false, Instant.EPOCH, List.of(), Map.of(), Notes.none(), Optional.empty());
 
   /// The good parts of a resource at one time.
   ///

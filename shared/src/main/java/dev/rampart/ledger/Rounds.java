@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /// The books of a sweep: each domain counts its chunks, and the last to finish reports for all.
 public final class Rounds {
@@ -92,6 +93,8 @@ public final class Rounds {
                           .returnValues(ReturnValue.ALL_NEW)
                           .updateExpression("ADD done :chunk SET #yield = :yield")
                           .conditionExpression("NOT contains(done, :name)")
+                          .returnValuesOnConditionCheckFailure(
+                              ReturnValuesOnConditionCheckFailure.ALL_OLD)
                           .expressionAttributeNames(Map.of("#yield", "y_" + chunk))
                           .expressionAttributeValues(
                               Map.of(
@@ -100,15 +103,17 @@ public final class Rounds {
                                   ":yield", Blob.of(brought))))
               .attributes();
       return isDone(item);
-    } catch (ConditionalCheckFailedException _) {
-      return false; // delivered twice: counted already
+    } catch (ConditionalCheckFailedException e) {
+      // Delivered twice: counted already. The report may still be owed.
+      return isDone(e.item());
     }
   }
 
-  /// The report, if every domain is through and nobody reported before.
+  /// The report, if every domain is through and nobody has sent it or is about to.
   ///
   /// @param domains all domains that take part
-  public Optional<Report> finished(String sweep, List<String> domains, Instant now) {
+  /// @param until when the caller will have sent it; if it dies, another may after that
+  public Optional<Report> finished(String sweep, List<String> domains, Instant now, Instant until) {
     var items =
         client
             .query(
@@ -121,11 +126,12 @@ public final class Rounds {
             .items();
     var byDomain = new HashMap<String, Map<String, AttributeValue>>();
     items.forEach(item -> byDomain.put(Ledger.attribute(item, "sk").s(), item));
-    if (byDomain.containsKey(REPORT)
-        || !domains.stream().allMatch(each -> isDone(byDomain.get(each)))) {
+    if (!domains.stream().allMatch(each -> isDone(byDomain.get(each)))) {
       return Optional.empty();
     }
-    return claims(sweep, now) ? Optional.of(report(sweep, domains, byDomain)) : Optional.empty();
+    return claims(sweep, now, until)
+        ? Optional.of(report(sweep, domains, byDomain))
+        : Optional.empty();
   }
 
   private static boolean isDone(@Nullable Map<String, AttributeValue> item) {
@@ -136,21 +142,32 @@ public final class Rounds {
     return Set.copyOf(done).size() >= Integer.parseInt(Ledger.attribute(item, "chunks").n());
   }
 
-  private boolean claims(String sweep, Instant now) {
+  private boolean claims(String sweep, Instant now, Instant until) {
     try {
       client.putItem(
           put ->
               put.tableName(table)
-                  .item(
-                      Map.of(
-                          "pk", Ledger.text("SWEEP " + sweep),
-                          "sk", Ledger.text(REPORT),
-                          "expires", Fixes.seconds(now.plus(KEPT))))
-                  .conditionExpression("attribute_not_exists(pk)"));
+                  .item(claim(sweep, now, until))
+                  .conditionExpression("attribute_not_exists(pk) OR claimedUntil < :now")
+                  .expressionAttributeValues(Map.of(":now", Ledger.millis(now))));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
     }
+  }
+
+  /// Notes whether the report went out: if not, another may send it at once.
+  public void reported(String sweep, boolean sent, Instant now) {
+    var until = sent ? now.plus(KEPT) : Instant.EPOCH;
+    client.putItem(put -> put.tableName(table).item(claim(sweep, now, until)));
+  }
+
+  private static Map<String, AttributeValue> claim(String sweep, Instant now, Instant until) {
+    return Map.of(
+        "pk", Ledger.text("SWEEP " + sweep),
+        "sk", Ledger.text(REPORT),
+        "claimedUntil", Ledger.millis(until),
+        "expires", Fixes.seconds(now.plus(KEPT)));
   }
 
   private static Report report(

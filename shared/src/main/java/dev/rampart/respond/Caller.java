@@ -13,10 +13,13 @@ import dev.rampart.ledger.FixRecord.StepRecord;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Sends the calls of fixes, and knows them in the form in which the ledger keeps them.
 public final class Caller {
+  private static final Pattern READS = Pattern.compile("Get|List|Describe|Head|BatchGet");
+
   private final Operations operations;
 
   public Caller(Operations operations) {
@@ -66,12 +69,26 @@ public final class Caller {
   /// Binds the late values and sends.
   ///
   /// @param earlier the steps of the same fix with their answers
-  /// @return the answer, by the API's member names; secret values are not in it
+  /// @return the answer, by the API's member names
   /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
+  /// @throws IllegalStateException if a value that it needs is not known
   JsonNode send(JsonNode call, List<StepRecord> earlier) {
     var bound = fromJson(bound(call, earlier, true));
     var answer = operations.of(bound.request()).send().apply(bound.request());
     return Requests.toJson(answer);
+  }
+
+  /// The call without a lock that was read for another moment. A lock that is read just before
+  /// sending stays.
+  JsonNode unlocked(JsonNode call) {
+    var lock = operations.named(call.path("operation").asText()).lock();
+    var value = call.path("request").path(lock).asText("");
+    if (value.isEmpty() || value.startsWith("{{")) {
+      return call;
+    }
+    var copy = (ObjectNode) call.deepCopy();
+    ((ObjectNode) copy.path("request")).remove(lock);
+    return copy;
   }
 
   /// The call with the values that earlier steps answered put in; what has to be read stays late.
@@ -87,12 +104,13 @@ public final class Caller {
     var copy = (ObjectNode) call.deepCopy();
     var left = copy.putArray("late");
     for (var each : late) {
-      var known = answerOf(each.path("from"), earlier);
+      var from = each.path("from");
+      var known = answerOf(from, earlier);
       if (known == null && !reading) {
         left.add(each);
         continue;
       }
-      var answer = known != null ? known : send(each.path("from"), earlier);
+      var answer = known != null ? known : read(from, earlier);
       var marker = "{{" + each.path("name").asText() + "}}";
       var value = answer.at("/" + each.path("path").asText().replace('.', '/'));
       if (value.isMissingNode()) {
@@ -101,6 +119,46 @@ public final class Caller {
       copy.set("request", replaced(copy.path("request"), marker, value.asText()));
     }
     return copy;
+  }
+
+  /// Only what reads is called for its answer: a step whose answer is lost must not be made again.
+  private JsonNode read(JsonNode from, List<StepRecord> earlier) {
+    var id = from.path("operation").asText();
+    if (!READS.matcher(operations.named(id).name()).lookingAt()) {
+      throw new IllegalStateException("the answer of " + id + " is not known");
+    }
+    return send(from, earlier);
+  }
+
+  /// What of an answer the other calls of the fix need. Nothing else is kept, and no secret.
+  JsonNode needed(List<StepRecord> steps, JsonNode call, JsonNode answer) {
+    var needed = JsonNodeFactory.instance.objectNode();
+    for (var step : steps) {
+      for (var each : List.of(step.apply(), step.undo())) {
+        collect(each, call, answer, needed);
+      }
+    }
+    return needed;
+  }
+
+  private static void collect(JsonNode by, JsonNode call, JsonNode answer, ObjectNode needed) {
+    for (var late : by.path("late")) {
+      var from = late.path("from");
+      collect(from, call, answer, needed);
+      if (!from.equals(call) || late.path("secret").asBoolean()) {
+        continue;
+      }
+      var into = needed;
+      var source = answer;
+      var names = List.of(late.path("path").asText().split("\\.", -1));
+      for (var name : names.subList(0, names.size() - 1)) {
+        into = into.withObjectProperty(name);
+        source = source.path(name);
+      }
+      if (source.has(names.getLast())) {
+        into.set(names.getLast(), source.get(names.getLast()));
+      }
+    }
   }
 
   private static @Nullable JsonNode answerOf(JsonNode from, List<StepRecord> earlier) {

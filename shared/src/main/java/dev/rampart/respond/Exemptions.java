@@ -22,6 +22,7 @@ final class Exemptions {
   static final String UNTIL = "rampart:exempt-until";
   // What is remembered of the tags among the good parts, to tell later who set them.
   static final String REMEMBERED = "rampart:exempt";
+  static final String BY_TAG = "exempt by tag";
   private static final Duration LONGEST_FOR_CRITICAL = Duration.ofDays(30);
 
   private Exemptions() {}
@@ -82,7 +83,7 @@ final class Exemptions {
         && !wasThereFromTheStart(resource, memory)) {
       return Optional.empty();
     }
-    return Optional.of("exempt by tag" + setter.map(who -> ", set by " + who).orElse(""));
+    return Optional.of(BY_TAG + setter.map(who -> ", set by " + who).orElse(""));
   }
 
   private static Optional<String> setBy(Resource resource, Memory memory) {

@@ -65,6 +65,11 @@ final class Judge<R extends Resource> {
       return verdict instanceof Compliant;
     }
 
+    /// Whether the guardrail could not even say which parts there are.
+    boolean isBlind() {
+      return part.isEmpty() && state.isNull();
+    }
+
     String key() {
       return Notes.key(guardrail.name(), part);
     }
@@ -84,47 +89,54 @@ final class Judge<R extends Resource> {
   }
 
   private <P> List<Judged<R>> by(Guardrail<R, P> guardrail) {
-    var judged = new ArrayList<Judged<R>>();
+    Map<String, P> parts;
     try {
-      for (var part : guardrail.parts(resource).entrySet()) {
-        var past = past(guardrail, part.getKey());
-        judged.add(
-            new Judged<>(
-                guardrail,
-                part.getKey(),
-                JSON.valueToTree(part.getValue()),
-                past,
-                verdict(guardrail, part.getKey(), part.getValue(), past)));
+      parts = guardrail.parts(resource);
+    } catch (SdkException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return List.of(
+          new Judged<>(guardrail, "", JSON.nullNode(), Past.unread(), crash(guardrail, e)));
+    }
+    var judged = new ArrayList<Judged<R>>();
+    parts.forEach((key, part) -> judged.add(judged(guardrail, key, part)));
+    return judged;
+  }
+
+  private <P> Judged<R> judged(Guardrail<R, P> guardrail, String key, P first) {
+    Past<P> past = past(guardrail, key);
+    var part = first;
+    Verdict verdict;
+    try {
+      verdict = guardrail.check(part, resource, past);
+      for (int asked = 0; asked < QUESTIONS && verdict instanceof Asks(var facts); asked++) {
+        if (wantsThePast(facts) && past.isUnread()) {
+          break;
+        }
+        var reads = new LinkedHashSet<>(facts);
+        reads.remove(Fact.History.PAST);
+        resource = domain.learn(resource, reads);
+        // What was learned may show in the part itself.
+        part = guardrail.parts(resource).getOrDefault(key, part);
+        verdict = guardrail.check(part, resource, past);
+      }
+      if (verdict instanceof Asks(var facts) && !(wantsThePast(facts) && past.isUnread())) {
+        verdict = Verdict.undetermined("the guardrail asks without end");
       }
     } catch (SdkException e) {
       throw e;
     } catch (RuntimeException e) {
-      // One guardrail's mistake must not blind the others; it is blamed by name, here and nowhere
-      // else.
-      log.error("{} crashed on {}", guardrail.name(), resource.id(), e);
-      var why = "the guardrail crashed (" + e.getClass().getSimpleName() + ")";
-      judged.add(
-          new Judged<>(guardrail, "", JSON.nullNode(), Past.unread(), Verdict.undetermined(why)));
+      verdict = crash(guardrail, e);
     }
-    return judged;
+    // Remembered is what every load shows, not what was learned on top.
+    return new Judged<>(guardrail, key, JSON.valueToTree(first), past, verdict);
   }
 
-  private <P> Verdict verdict(Guardrail<R, P> guardrail, String key, P part, Past<P> past) {
-    var verdict = guardrail.check(part, resource, past);
-    for (int asked = 0; asked < QUESTIONS; asked++) {
-      if (!(verdict instanceof Asks(var facts)) || (wantsThePast(facts) && past.isUnread())) {
-        return verdict;
-      }
-      var reads = new LinkedHashSet<>(facts);
-      reads.remove(Fact.History.PAST);
-      resource = domain.learn(resource, reads);
-      // What was learned may show in the part itself.
-      var richer = guardrail.parts(resource).getOrDefault(key, part);
-      verdict = guardrail.check(richer, resource, past);
-    }
-    return verdict instanceof Asks
-        ? Verdict.undetermined("the guardrail asks without end")
-        : verdict;
+  /// One guardrail's mistake must not blind the others; it is blamed by name, here and nowhere
+  /// else.
+  private Verdict crash(Guardrail<R, ?> guardrail, RuntimeException e) {
+    log.error("{} crashed on {}", guardrail.name(), resource.id(), e);
+    return Verdict.undetermined("the guardrail crashed (" + e.getClass().getSimpleName() + ")");
   }
 
   private static boolean wantsThePast(Set<Fact> facts) {
@@ -162,28 +174,34 @@ final class Judge<R extends Resource> {
 
   /// What these verdicts teach.
   ///
-  /// @param unsettled keys of parts that are still being dealt with: neither good nor known yet
-  static <R extends Resource> Look lesson(
-      List<Judged<R>> judged,
-      Domain<R> domain,
-      R resource,
-      Set<String> unsettled,
-      Instant loadedAt,
-      String by) {
+  /// A part that is still being dealt with stays as new as it is; all others are known from now on.
+  /// (If an old part were left out, the next look would take it for proved new.)
+  ///
+  /// @param unsettled keys of parts that are still being dealt with
+  Look lesson(List<Judged<R>> judged, Set<String> unsettled, Instant loadedAt, String by) {
     var good = new TreeMap<String, Map<String, JsonNode>>();
     var keys = new HashMap<String, Set<String>>();
     domain.guardrails().forEach(guardrail -> keys.put(guardrail.name(), new TreeSet<>()));
     for (var each : judged) {
-      if (each.isGood()) {
-        good.computeIfAbsent(each.guardrail().name(), _ -> new TreeMap<>())
-            .put(each.part(), each.state());
+      var guardrail = each.guardrail().name();
+      if (each.isBlind()) {
+        keepKeys(guardrail, keys);
+        continue;
       }
-      if (!unsettled.contains(each.key())) {
-        keys.computeIfAbsent(each.guardrail().name(), _ -> new TreeSet<>()).add(each.part());
+      if (each.isGood()) {
+        good.computeIfAbsent(guardrail, _ -> new TreeMap<>()).put(each.part(), each.state());
+      }
+      if (!(unsettled.contains(each.key()) && each.past().isNew())) {
+        keys.computeIfAbsent(guardrail, _ -> new TreeSet<>()).add(each.part());
       }
     }
     Exemptions.tags(resource)
         .ifPresent(tags -> good.put(Exemptions.REMEMBERED, Map.of(tags, JSON.nullNode())));
     return new Look(good, keys, loadedAt, by);
+  }
+
+  private void keepKeys(String guardrail, Map<String, Set<String>> keys) {
+    keys.remove(guardrail);
+    memory.map(known -> known.keys().get(guardrail)).ifPresent(known -> keys.put(guardrail, known));
   }
 }

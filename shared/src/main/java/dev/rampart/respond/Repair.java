@@ -10,11 +10,9 @@ import dev.rampart.guardrail.ResourceId;
 import dev.rampart.ledger.FixRecord;
 import dev.rampart.ledger.FixRecord.Status;
 import dev.rampart.ledger.Memory;
-import dev.rampart.ledger.Notes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -25,17 +23,26 @@ final class Repair<R extends Resource> {
   private static final Logger log = LoggerFactory.getLogger(Repair.class);
   // IAM and its like show a write to everyone only after a while: 1, 2, 4, 8, 16, 32 seconds.
   private static final int LOOKS = 6;
+  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(15);
+  // An alert with this outcome is not told: the violation is judged afresh.
+  private static final String QUIET = "";
 
   private final Tools tools;
   private final Domain<R> domain;
-  private final Memory memory;
-  // Whether an earlier run began this fix, so that even a refused step may have been made by it.
-  private boolean resumed;
+  private final Proof<R> proof;
+  private final int attempt;
+  private final boolean lastAttempt;
+  // The step that an earlier run began and did not live to see answered.
+  private int doubtful = -1;
 
-  Repair(Tools tools, Domain<R> domain, Memory memory) {
+  /// @param attempt how often the hint that led here was put back
+  /// @param lastAttempt whether it will not be put back again, so that every fix has to end now
+  Repair(Tools tools, Domain<R> domain, Memory memory, int attempt, boolean lastAttempt) {
     this.tools = tools;
     this.domain = domain;
-    this.memory = memory;
+    this.proof = new Proof<>(domain, memory);
+    this.attempt = attempt;
+    this.lastAttempt = lastAttempt;
   }
 
   /// How far the fix got.
@@ -43,8 +50,8 @@ final class Repair<R extends Resource> {
     /// It ended, well or not; its status says which. What is left is to tell.
     record Ended(FixRecord fix) implements Progress {}
 
-    /// Made, and not visible yet.
-    record Waiting(FixRecord fix, Duration lookAgain) implements Progress {}
+    /// Under way: not visible yet, or AWS does not take the call right now.
+    record Waiting(FixRecord fix, String why, Duration lookAgain) implements Progress {}
 
     /// Nothing of it is left; the violation has to be judged afresh.
     record Again(FixRecord fix, String why) implements Progress {}
@@ -56,7 +63,9 @@ final class Repair<R extends Resource> {
       case PLANNED -> apply(fix, 0);
       case APPLYING -> resume(fix);
       case APPLIED -> prove(fix);
-      case HELD, NOT_HELD, ROLLED_BACK, STUCK, ALERTED -> new Progress.Ended(fix);
+      case ROLLING_BACK -> rollBack(fix, true);
+      case ROLLED_BACK -> ended(fix);
+      case HELD, NOT_HELD, STUCK, ALERTED -> new Progress.Ended(fix);
     };
   }
 
@@ -64,12 +73,15 @@ final class Repair<R extends Resource> {
     var fix = planned;
     for (int step = from; step < fix.steps().size(); step++) {
       fix = tools.fixes().advance(fix.beginning(step), fix.status());
+      var call = fix.steps().get(step).apply();
       try {
-        var answer =
-            tools.caller().send(fix.steps().get(step).apply(), fix.steps().subList(0, step));
-        fix = fix.answered(step, answer);
+        var answer = tools.caller().send(call, fix.steps().subList(0, step));
+        fix = fix.answered(step, tools.caller().needed(fix.steps(), call, answer));
       } catch (SdkException e) {
         return failed(fix, step, e);
+      } catch (IllegalStateException | IllegalArgumentException e) {
+        log.error("step {} of fix {} cannot be put together", step + 1, fix.id(), e);
+        return giveUp(fix, step, "a value that a call needs is not known");
       }
       // The last answer and the end of applying are one write.
       var isLast = step == fix.steps().size() - 1;
@@ -78,68 +90,83 @@ final class Repair<R extends Resource> {
     return prove(fix);
   }
 
-  /// A run died while the last begun step was on its way: it may or may not have been made.
+  /// A run died, or AWS failed it, while the last begun step was on its way: it may have been made.
   private Progress resume(FixRecord fix) {
-    resumed = true;
-    int doubtful = fix.applied() - 1;
+    doubtful = fix.applied() - 1;
     if (!fix.steps().get(doubtful).answer().isNull()) {
-      return doubtful == fix.steps().size() - 1
-          ? prove(tools.fixes().advance(fix.with(Status.APPLIED), Status.APPLYING))
-          : apply(fix, doubtful + 1);
+      return apply(fix, doubtful + 1);
     }
-    if (isProved(fix)) {
-      return madeAfterAll(fix, doubtful);
-    }
-    return apply(fix, doubtful);
+    return switch (proof.of(fix)) {
+      case GOOD -> madeAfterAll(fix, doubtful);
+      // With a single step, a third state is somebody else's doing: it is not to be overwritten.
+      case OTHER ->
+          fix.steps().size() == 1
+              ? roll(fix, 0, QUIET, "the part changed meanwhile")
+              : apply(fix, doubtful);
+      case AS_BEFORE -> apply(fix, doubtful);
+    };
   }
 
   private Progress failed(FixRecord fix, int step, SdkException e) {
-    log.warn("step {} of fix {} failed: {}", step + 1, fix.id(), Failure.words(e));
-    // The answer may be lost and the write made: only a look tells.
-    if (isProved(fix)) {
-      return madeAfterAll(fix, step);
-    }
-    var failure = Failure.of(e);
-    var undone = rollBack(fix, step, failure == Failure.PASSING || resumed);
     var why = Failure.words(e);
-    if (!undone) {
-      return ended(
-          fix,
-          Status.STUCK,
-          "",
-          why + ", and what was begun could not be undone: look at it by hand");
-    }
-    if (failure == Failure.LASTING) {
-      return ended(fix, Status.ROLLED_BACK, "", why + "; what was begun is undone");
-    }
-    // Nothing to tell: without words the fix ends quietly, and the violation is judged afresh.
-    var quiet =
-        tools
-            .fixes()
-            .advance(fix.with(Status.ROLLED_BACK).telling(NullNode.getInstance()), fix.status());
-    return new Progress.Again(quiet, why);
+    log.warn("step {} of fix {} failed: {}", step + 1, fix.id(), why);
+    return switch (Failure.of(e)) {
+      // The answer may be lost and the write made: only a look tells, now or later.
+      case PASSING -> {
+        if (isGood(fix)) {
+          yield madeAfterAll(fix, step);
+        }
+        if (lastAttempt) {
+          yield roll(fix, step + 1, "FAILED", why);
+        }
+        yield new Progress.Waiting(
+            fix, why, AFTER_A_FAILURE.multipliedBy(Math.min(attempt + 1, 10)));
+      }
+      case CHANGED -> roll(fix, made(step), lastAttempt ? "FAILED" : QUIET, why);
+      case LASTING -> giveUp(fix, step, why);
+    };
   }
 
   private Progress madeAfterAll(FixRecord fix, int step) {
-    if (step < fix.steps().size() - 1) {
-      return apply(fix, step + 1);
-    }
-    return prove(tools.fixes().advance(fix.with(Status.APPLIED), fix.status()));
+    return step < fix.steps().size() - 1
+        ? apply(fix, step + 1)
+        : prove(tools.fixes().advance(fix.with(Status.APPLIED), fix.status()));
+  }
+
+  private Progress giveUp(FixRecord fix, int step, String why) {
+    return roll(fix, made(step), "FAILED", why);
+  }
+
+  /// How many steps were made or may have been, when this one was refused.
+  private int made(int step) {
+    return step == doubtful ? step + 1 : step;
+  }
+
+  /// Begins to take back what was made.
+  ///
+  /// @param made how many steps were made or may have been
+  private Progress roll(FixRecord fix, int made, String outcome, String why) {
+    var words = words(fix).ending(outcome, "", why, "", tools.now());
+    var rolling = fix.rollingBack(made, Judge.JSON.valueToTree(words));
+    return rollBack(tools.fixes().advance(rolling, fix.status()), false);
   }
 
   /// Undoes what was made, the last first.
   ///
-  /// @param failed the step that failed
-  /// @param doubtful whether that step may have been made all the same; undoing it may then fail
-  private boolean rollBack(FixRecord fix, int failed, boolean doubtful) {
-    if (doubtful) {
-      undo(fix, failed);
-    }
+  /// @param again whether an earlier run began with it: then steps may be undone already
+  private Progress rollBack(FixRecord fix, boolean again) {
     var undone = true;
-    for (int step = failed - 1; step >= 0; step--) {
-      undone &= undo(fix, step);
+    for (int step = fix.applied() - 1; step >= 0; step--) {
+      // A step without an answer may never have been made; undoing it may fail then.
+      undone &= undo(fix, step) || fix.steps().get(step).answer().isNull();
     }
-    return undone;
+    if (!undone && !(again && isAsBefore(fix))) {
+      var why = words(fix).why() + ", and what was begun could not be undone: look at it by hand";
+      var told = words(fix).ending("FAILED", "", Writer.sentence(why), "", tools.now());
+      var stuck = new Writer(tools).stuck(told, fix);
+      return end(fix.with(Status.STUCK).telling(Judge.JSON.valueToTree(stuck)), fix);
+    }
+    return ended(tools.fixes().advance(fix.with(Status.ROLLED_BACK), fix.status()));
   }
 
   private boolean undo(FixRecord fix, int step) {
@@ -154,96 +181,79 @@ final class Repair<R extends Resource> {
     }
   }
 
+  /// Rolled back: told, unless the violation is only to be judged afresh.
+  private Progress ended(FixRecord fix) {
+    var alert = words(fix);
+    if (alert.outcome().equals(QUIET)) {
+      return new Progress.Again(fix.telling(NullNode.getInstance()), alert.why());
+    }
+    var why = Writer.sentence(alert.why() + "; what was begun is undone");
+    var told = alert.ending(alert.outcome(), "", why, "", alert.at());
+    return new Progress.Ended(fix.telling(Judge.JSON.valueToTree(told)));
+  }
+
   /// Looks again, and lets every guardrail judge again.
   private Progress prove(FixRecord fix) {
-    var loaded = domain.load(ResourceId.of(fix.resource()));
-    if (!(loaded instanceof Loaded.Present<R>(var resource))) {
-      return loaded instanceof Loaded.Gone<R> ? held(fix.heldWith(Map.of()), fix) : waiting(fix);
-    }
-    if (fix.isUndo()) {
-      return proveUndo(fix, resource);
-    }
-    var judged = new Judge<>(domain, resource, Optional.of(memory), false).all();
-    var bad = new TreeSet<String>();
-    judged.stream().filter(Judge.Judged::isBad).map(Judge.Judged::key).forEach(bad::add);
-    var own = Notes.key(fix.guardrail(), fix.part());
-    var newlyBad = new TreeSet<>(bad);
-    newlyBad.removeAll(fix.bad());
-    newlyBad.remove(own);
+    return switch (domain.load(ResourceId.of(fix.resource()))) {
+      case Loaded.Gone<R> _ -> end(fix.with(Status.HELD).leaving(Map.of()), fix);
+      case Loaded.Unsettled<R>(var why, _) ->
+          waiting(fix, "the calls were made, but cannot be proved: " + why, Map.of());
+      case Loaded.Present<R>(var resource) ->
+          fix.isUndo() ? proveUndo(fix, resource) : proveFix(fix, resource);
+    };
+  }
+
+  private Progress proveFix(FixRecord fix, R resource) {
+    var judged = proof.judge(resource);
+    var newlyBad = Proof.newlyBad(fix, judged);
     if (!newlyBad.isEmpty()) {
-      var undone = rollBack(fix, fix.steps().size(), false);
       var why = "the fix made " + String.join(", ", newlyBad) + " bad";
-      return undone
-          ? ended(fix, Status.ROLLED_BACK, "", why + ", so it was undone")
-          : ended(fix, Status.STUCK, "", why + " and could not be undone: look at it by hand");
+      return roll(fix, fix.steps().size(), "FAILED", why);
     }
-    var now = judged.stream().filter(each -> each.key().equals(own)).findFirst();
-    if (now.isEmpty() || now.get().isGood()) {
-      var after =
-          now.map(each -> Map.of(fix.part(), each.state())).orElse(Map.<String, JsonNode>of());
-      return held(fix.heldWith(after), fix);
+    var after = proof.state(resource, fix).map(each -> Map.of(fix.part(), each)).orElse(Map.of());
+    if (Proof.isGood(fix, judged)) {
+      return end(fix.with(Status.HELD).leaving(after), fix);
     }
-    return fix.looks() < LOOKS
-        ? waiting(fix)
-        : ended(fix, Status.NOT_HELD, "", "the calls were made, but the violation is still there");
+    return waiting(fix, "the calls were made, but the violation is still there", after);
   }
 
   private Progress proveUndo(FixRecord fix, R resource) {
-    var expected = fix.after().get(fix.part());
-    var part = state(resource, fix);
-    if (part.map(each -> each.equals(expected)).orElse(expected == null)) {
-      return held(fix.with(Status.HELD), fix);
+    if (proof.state(resource, fix).equals(Optional.ofNullable(fix.after().get(fix.part())))) {
+      return end(fix.with(Status.HELD), fix);
     }
-    return fix.looks() < LOOKS
-        ? waiting(fix)
-        : ended(fix, Status.NOT_HELD, "", "the calls were made, but the state is not what it was");
+    return waiting(fix, "the calls were made, but the state is not what it was", fix.after());
   }
 
-  /// The part of a fix as it is in a resource, in the form in which it is remembered.
-  Optional<JsonNode> state(R resource, FixRecord fix) {
-    return domain.guardrails().stream()
-        .filter(guardrail -> guardrail.name().equals(fix.guardrail()))
-        .map(guardrail -> (Object) guardrail.parts(resource).get(fix.part()))
-        .filter(part -> part != null)
-        .map(part -> Judge.JSON.<JsonNode>valueToTree(part))
-        .findFirst();
+  private Progress waiting(FixRecord fix, String why, Map<String, JsonNode> after) {
+    if (fix.looks() < LOOKS && !lastAttempt) {
+      var waited = tools.fixes().advance(fix.lookedAt(), fix.status());
+      var delay = Duration.ofSeconds(1L << Math.min(waited.looks() - 1, LOOKS));
+      return new Progress.Waiting(waited, "the fix is made and not visible yet", delay);
+    }
+    // What was written stands: the undo is offered.
+    var told = words(fix).ending("NOT_HELD", Writer.sentence(why), tools.now());
+    var notHeld = fix.with(Status.NOT_HELD).leaving(after);
+    return end(notHeld.telling(Judge.JSON.valueToTree(told)), fix);
   }
 
-  private boolean isProved(FixRecord fix) {
+  private Progress end(FixRecord ended, FixRecord stored) {
+    return new Progress.Ended(tools.fixes().advance(ended, stored.status()));
+  }
+
+  private boolean isGood(FixRecord fix) {
     try {
-      if (!(domain.load(ResourceId.of(fix.resource()))
-          instanceof Loaded.Present<R>(var resource))) {
-        return false;
-      }
-      if (fix.isUndo()) {
-        return state(resource, fix)
-            .map(each -> each.equals(fix.after().get(fix.part())))
-            .orElse(fix.after().isEmpty());
-      }
-      var own = Notes.key(fix.guardrail(), fix.part());
-      return new Judge<>(domain, resource, Optional.of(memory), false)
-          .all().stream().filter(each -> each.key().equals(own)).allMatch(Judge.Judged::isGood);
+      return proof.of(fix) == Proof.State.GOOD;
     } catch (SdkException e) {
       log.warn("cannot look at {} again: {}", fix.resource(), Failure.words(e));
       return false;
     }
   }
 
-  private Progress waiting(FixRecord fix) {
-    var waited = tools.fixes().advance(fix.lookedAt(), fix.status());
-    return new Progress.Waiting(
-        waited, Duration.ofSeconds(1L << Math.min(waited.looks() - 1, LOOKS)));
+  private boolean isAsBefore(FixRecord fix) {
+    return proof.of(fix) == Proof.State.AS_BEFORE;
   }
 
-  private Progress held(FixRecord held, FixRecord stored) {
-    return new Progress.Ended(tools.fixes().advance(held, stored.status()));
-  }
-
-  private Progress ended(FixRecord fix, Status status, String done, String why) {
-    var alert = Judge.JSON.convertValue(fix.alert(), Alert.class);
-    var outcome = status == Status.NOT_HELD ? "NOT_HELD" : "FAILED";
-    var words = alert.ending(outcome, done, why, "", tools.now());
-    var told = fix.with(status).telling(Judge.JSON.valueToTree(words));
-    return new Progress.Ended(tools.fixes().advance(told, fix.status()));
+  private static Alert words(FixRecord fix) {
+    return Judge.JSON.convertValue(fix.alert(), Alert.class);
   }
 }

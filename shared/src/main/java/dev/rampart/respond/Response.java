@@ -1,202 +1,128 @@
 package dev.rampart.respond;
 
-import com.fasterxml.jackson.databind.node.NullNode;
-import dev.rampart.change.Change;
-import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Remedy.ByHand;
 import dev.rampart.guardrail.Remedy.Fix;
 import dev.rampart.guardrail.Resource;
-import dev.rampart.guardrail.ResourceId;
-import dev.rampart.guardrail.Severity;
 import dev.rampart.guardrail.Verdict.Violation;
-import dev.rampart.ledger.FixRecord;
-import dev.rampart.ledger.FixRecord.Status;
-import dev.rampart.ledger.FixRecord.StepRecord;
-import dev.rampart.ledger.Ledger;
-import dev.rampart.ledger.Memory;
+import dev.rampart.ledger.Fixes.TooLarge;
 import dev.rampart.ledger.Notes;
 import dev.rampart.respond.Judge.Judged;
+import dev.rampart.respond.Matter.Reaction;
 import dev.rampart.respond.Outcome.Contested;
 import dev.rampart.respond.Outcome.Debt;
 import dev.rampart.respond.Outcome.Deferred;
 import dev.rampart.respond.Outcome.Exempt;
-import dev.rampart.respond.Outcome.Failed;
 import dev.rampart.respond.Outcome.Finding;
-import dev.rampart.respond.Outcome.Fixed;
-import dev.rampart.respond.Outcome.NotHeld;
 import dev.rampart.respond.Outcome.Reported;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Decides about one violation after the other, and acts. Holds the lease on the resource.
+/// Decides about one violation after the other. Holds the lease on the resource.
 final class Response<R extends Resource> {
-  // A creation proves that everything in the resource is new only while it is recent.
-  private static final Duration FRESH = Duration.ofHours(1);
-  private static final Duration CONTEST_WINDOW = Duration.ofMinutes(15);
-  private static final int CONTESTED_AFTER = 2;
-  private static final List<Duration> BACK_OFF =
-      List.of(Duration.ofMinutes(15), Duration.ofMinutes(30), Duration.ofMinutes(60));
-  // SQS holds a message back for at most this long.
-  private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
   private static final Duration AFTER_OWN = Duration.ofSeconds(30);
-  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(15);
-  // Of the hour's fixes, those that only critical violations may use: one in five.
-  private static final int RESERVE = 5;
 
+  private final Matter matter;
   private final Tools tools;
-  private final Domain<R> domain;
-  private final Memory memory;
   private final Notes notes;
-  private final Change primary;
-  private final boolean fixesDebt;
-  private final boolean sweeps;
-  private final Run run;
-  private final Writer writer;
+  private final Telling telling;
+  private final Brakes brakes;
+  private final Mending<R> mending;
 
-  Response(
-      Tools tools,
-      Domain<R> domain,
-      Memory memory,
-      Notes notes,
-      Change primary,
-      List<Change> changes,
-      Run run) {
-    this.tools = tools;
-    this.domain = domain;
-    this.memory = memory;
-    this.notes = notes;
-    this.primary = primary;
-    this.fixesDebt =
-        changes.stream().anyMatch(each -> each.cause() instanceof Sweep sweep && sweep.fixOpen());
-    this.sweeps = changes.stream().allMatch(Change::isSweep);
-    this.run = run;
-    this.writer = new Writer(tools);
+  Response(Matter matter, Domain<R> domain) {
+    this.matter = matter;
+    this.tools = matter.tools();
+    this.notes = matter.notes();
+    this.telling = new Telling(matter);
+    this.brakes = new Brakes(tools, notes);
+    this.mending = new Mending<>(matter, domain);
   }
 
-  /// What was done about a violation.
-  ///
-  /// @param wrote whether the account was written to, so that the resource has to be loaded again
-  /// @param unsettled whether a later look has to deal with it as if it were the first
-  /// @param lookAgain when that look is due
-  record Reaction(Outcome outcome, boolean wrote, boolean unsettled, Optional<Duration> lookAgain) {
-    static Reaction settled(Outcome outcome) {
-      return new Reaction(outcome, false, false, Optional.empty());
-    }
+  Mending<R> mending() {
+    return mending;
   }
 
-  static boolean isFresh(Change change, Instant now) {
-    return change.at().isAfter(now.minus(FRESH));
-  }
-
+  /// @param bad all parts of the resource that are bad now
   Reaction to(Judged<R> judged, Violation violation, R resource, Set<String> bad) {
-    var guardrail = judged.guardrail();
-    var finding = new Finding(guardrail.name(), judged.part(), violation.detail());
+    var finding = finding(judged, violation.detail());
     var spared = notes.sparedUntil(judged.key(), tools.now());
     if (spared.isPresent()) {
       return Reaction.settled(
           new Exempt(finding, "its fix was undone by a person; spared until " + spared.get()));
     }
-    if (!fixesDebt && isDebt(judged)) {
+    if (!matter.fixesDebt() && telling.isSettled(judged)) {
+      return Reaction.settled(new Debt(finding));
+    }
+    var settings = tools.consent().about(judged.guardrail());
+    var exempt = exempt(judged, finding, resource, settings);
+    if (exempt.isPresent()) {
+      tellExempt(judged, violation, resource, exempt.get());
+      return Reaction.settled(exempt.get());
+    }
+    if (!matter.fixesDebt() && !judged.past().provesRegression()) {
       return Reaction.settled(debt(judged, violation, resource, finding));
     }
-    if (primary.actor().isRampart()) {
+    if (matter.isOwn()) {
       return ownChange(judged, violation, resource, finding);
-    }
-    var settings = tools.consent().about(guardrail);
-    if (settings.mode().off()) {
-      return Reaction.settled(new Exempt(finding, "switched off by parameter"));
-    }
-    var exemption =
-        Exemptions.find(guardrail, judged.part(), resource, settings, memory, tools.now());
-    if (exemption.isPresent()) {
-      return Reaction.settled(new Exempt(finding, exemption.get()));
     }
     var refusal = refusal(settings, resource);
     if (refusal.isPresent()) {
-      return report(
-          judged, violation, resource, finding, refusal.get(), !settings.doubt().isEmpty());
+      return report(judged, violation, resource, refusal.get(), settings);
     }
     return switch (choose(violation, settings)) {
-      case Choice.Left(var why) -> report(judged, violation, resource, finding, why, false);
+      case Choice.Left(var why) -> report(judged, violation, resource, why, settings);
       case Choice.Taken(var fix) -> brakedFix(judged, violation, resource, finding, fix, bad);
     };
   }
 
   /// Tells a person that something cannot be judged, once.
   Outcome doubt(Judged<R> judged, R resource, String why) {
-    var finding = new Finding(judged.guardrail().name(), judged.part(), "cannot be judged: " + why);
-    if (isKnown(judged)) {
+    var finding = finding(judged, "cannot be judged: " + why);
+    if (telling.isSettled(judged)) {
       return new Reported(finding, "known already");
     }
     // What was never good is no news when it cannot be judged; the open list has it.
-    if (!sweeps && judged.past().provesRegression()) {
-      tools
-          .alerts()
-          .send(writer.undetermined(judged.guardrail(), judged.part(), resource, primary, why));
+    if (!matter.isSweep() && judged.past().provesRegression()) {
+      var exempt = exempt(judged, finding, resource, tools.consent().about(judged.guardrail()));
+      if (exempt.isPresent()) {
+        return exempt.get();
+      }
+      telling.undetermined(judged, resource, why);
     }
-    open(judged, finding, why, false);
+    telling.note(judged, finding.detail(), why, false);
     return new Reported(finding, why);
   }
 
-  /// Takes up a fix that an earlier run left.
-  Optional<Outcome> resume(String id) {
-    var found = tools.fixes().find(id);
-    if (found.isEmpty() || found.get().status() == Status.ALERTED) {
-      tools.fixes().clear(domainId(id, found));
-      return Optional.empty();
+  private static Finding finding(Judged<?> judged, String detail) {
+    return new Finding(judged.guardrail().name(), judged.part(), detail);
+  }
+
+  private Optional<Exempt> exempt(
+      Judged<R> judged, Finding finding, R resource, Settings settings) {
+    if (settings.mode().off()) {
+      return Optional.of(new Exempt(finding, "switched off by parameter"));
     }
-    var fix = found.get();
-    if (fix.status() == Status.PLANNED) {
-      // Nothing was written. The state may have moved on, so the violation is judged afresh.
-      var quiet =
-          tools
-              .fixes()
-              .advance(
-                  fix.with(Status.ROLLED_BACK).telling(NullNode.getInstance()), Status.PLANNED);
-      tools.fixes().end(quiet);
-      return Optional.empty();
+    return Exemptions.find(
+            judged.guardrail(), judged.part(), resource, settings, matter.memory(), tools.now())
+        .map(why -> new Exempt(finding, why));
+  }
+
+  /// A tag may have been set by anyone who can tag: somebody has to hear of what it lets through.
+  private void tellExempt(Judged<R> judged, Violation violation, R resource, Exempt exempt) {
+    var isByTag = exempt.why().startsWith(Exemptions.BY_TAG);
+    if (isByTag && !matter.isSweep() && judged.past().provesRegression()) {
+      // It may be dealt with as soon as the tag ends.
+      telling.unfixed("EXEMPT", judged, violation, resource, exempt.why(), true);
     }
-    var finding =
-        new Finding(
-            fix.guardrail(), fix.part(), Visit.words(fix).map(alert -> alert.detail()).orElse(""));
-    return Optional.of(
-        outcome(finding, new Repair<>(tools, domain, memory).proceed(fix)).outcome());
-  }
-
-  private ResourceId domainId(String id, Optional<FixRecord> found) {
-    return found
-        .map(fix -> ResourceId.of(fix.resource()))
-        .orElseThrow(() -> new IllegalStateException("fix " + id + " is not in the ledger"));
-  }
-
-  private boolean isDebt(Judged<R> judged) {
-    return !judged.past().provesRegression() || isKnown(judged);
-  }
-
-  /// Whether this very violation was told already, and is not to be tried again without a new
-  /// change.
-  private boolean isKnown(Judged<R> judged) {
-    var open = notes.open().get(judged.key());
-    return open != null && !open.retriable() && open.digest().equals(Visit.digest(judged));
   }
 
   private Outcome debt(Judged<R> judged, Violation violation, R resource, Finding finding) {
-    if (!isKnown(judged)) {
-      var why =
-          "it was like this before Rampart looked, and Rampart only fixes what a change broke";
-      if (!sweeps) {
-        tools
-            .alerts()
-            .send(
-                writer.unfixed(
-                    "DEBT", judged.guardrail(), judged.part(), resource, violation, primary, why));
-      }
-      open(judged, finding, why, false);
+    var why = "it was like this before Rampart looked, and Rampart only fixes what a change broke";
+    if (matter.isSweep()) {
+      telling.note(judged, violation.detail(), why, false);
+    } else {
+      telling.unfixed("DEBT", judged, violation, resource, why, false);
     }
     return new Debt(finding);
   }
@@ -205,15 +131,18 @@ final class Response<R extends Resource> {
   /// breaks something would otherwise chase itself. Another's change may have come in between,
   /// whose event is still on its way, so the first look only waits for it.
   private Reaction ownChange(Judged<R> judged, Violation violation, R resource, Finding finding) {
-    if (primary.attempt() == 0) {
-      var why = "only Rampart's own change is known so far";
-      return new Reaction(new Deferred(why, AFTER_OWN), false, true, Optional.of(AFTER_OWN));
+    if (matter.primary().attempt() == 0) {
+      return Reaction.later(
+          new Deferred("only Rampart's own change is known so far", AFTER_OWN), AFTER_OWN);
     }
     var why = "Rampart's own change led here, and Rampart never fixes those";
-    return report(judged, violation, resource, finding, why, true);
+    if (!telling.isTold(judged)) {
+      telling.unfixed("REPORTED", judged, violation, resource, why, true);
+    }
+    return new Reaction(new Reported(finding, why), false, true, Optional.empty());
   }
 
-  private Optional<String> refusal(Settings settings, R resource) {
+  private static Optional<String> refusal(Settings settings, Resource resource) {
     var offLimits = resource.offLimits(settings.bounds());
     if (offLimits.isPresent()) {
       return offLimits;
@@ -273,137 +202,27 @@ final class Response<R extends Resource> {
       Finding finding,
       Fix fix,
       Set<String> bad) {
-    var contest = contest(judged.key());
+    var contest = brakes.contest(judged.key());
     if (contest.isPresent()) {
       return contested(judged, violation, resource, finding, contest.get());
     }
-    var limit = tools.maxFixesPerHour();
-    var critical = judged.guardrail().rule().severity() == Severity.CRITICAL;
-    if (!tools
-        .fixes()
-        .admit(tools.function(), critical ? limit : limit - limit / RESERVE, tools.now())) {
-      var why = "this hour's " + limit + " fixes are used up; it is looked at again";
-      var reported = report(judged, violation, resource, finding, why, true);
-      return new Reaction(reported.outcome(), false, true, Optional.of(LONGEST_DELAY));
+    try {
+      var limit = brakes.limit(judged.guardrail().rule().severity());
+      return mending
+          .carryOut(judged, violation, resource, fix, bad, limit)
+          .orElseGet(() -> limited(judged, violation, resource, finding));
+    } catch (TooLarge _) {
+      var why = "what has to be kept for the undo is too large for the ledger";
+      telling.unfixed("REPORTED", judged, violation, resource, why, false);
+      return Reaction.settled(new Reported(finding, why));
     }
-    return carryOut(judged, violation, resource, finding, fix, bad);
   }
 
-  private Reaction carryOut(
-      Judged<R> judged,
-      Violation violation,
-      R resource,
-      Finding finding,
-      Fix fix,
-      Set<String> bad) {
-    var now = tools.now();
-    var guardrail = judged.guardrail();
-    var id = Writer.newId(now, primary.id() + run.id() + judged.key() + resource.id());
-    var alert = writer.fixed(id, fix, guardrail, judged.part(), resource, violation, primary);
-    var steps =
-        fix.steps().stream()
-            .map(
-                step ->
-                    new StepRecord(
-                        step.effect().name(),
-                        tools.caller().toJson(step.apply()),
-                        tools.caller().toJson(step.undo()),
-                        NullNode.getInstance()))
-            .toList();
-    var planned =
-        new FixRecord(
-            id,
-            "",
-            resource.id().key(),
-            guardrail.name(),
-            judged.part(),
-            Status.PLANNED,
-            now,
-            steps,
-            judged.state(),
-            bad,
-            Map.of(),
-            0,
-            0,
-            Judge.JSON.valueToTree(alert));
-    tools.fixes().plan(planned, run.id());
-    return outcome(finding, new Repair<>(tools, domain, memory).proceed(planned));
-  }
-
-  private Reaction outcome(Finding finding, Repair.Progress progress) {
-    return switch (progress) {
-      case Repair.Progress.Ended(var fix) ->
-          new Reaction(told(finding, fix), true, fix.status() != Status.HELD, Optional.empty());
-      case Repair.Progress.Waiting(_, var lookAgain) ->
-          new Reaction(
-              new Deferred("the fix is made and not visible yet", lookAgain),
-              false,
-              true,
-              Optional.of(lookAgain));
-      case Repair.Progress.Again(var fix, var why) -> {
-        tools.fixes().end(fix);
-        var delay = AFTER_A_FAILURE.multipliedBy(Math.min(primary.attempt() + 1, 10));
-        yield new Reaction(new Deferred(why, delay), false, true, Optional.of(delay));
-      }
-    };
-  }
-
-  private Outcome told(Finding finding, FixRecord fix) {
-    var words = Visit.words(fix);
-    words.ifPresent(
-        alert ->
-            tools
-                .alerts()
-                .send(
-                    alert.ending(
-                        alert.outcome(), alert.done(), alert.why(), alert.undo(), tools.now())));
-    tools.fixes().end(fix);
-    var key = Notes.key(fix.guardrail(), fix.part());
-    var why = words.map(alert -> alert.why()).orElse("");
-    return switch (fix.status()) {
-      case HELD -> {
-        if (!fix.isUndo()) {
-          notes.fixes().add(new Notes.Fixed(key, tools.now(), fix.id()));
-        }
-        notes.open().remove(key);
-        yield new Fixed(finding, fix.id());
-      }
-      case NOT_HELD -> {
-        openAfter(fix, why);
-        yield new NotHeld(finding, fix.id(), why);
-      }
-      case ROLLED_BACK, STUCK -> {
-        openAfter(fix, why);
-        yield new Failed(finding, fix.id(), why);
-      }
-      case PLANNED, APPLYING, APPLIED, ALERTED ->
-          throw new IllegalStateException("fix " + fix.id() + " has not ended: " + fix.status());
-    };
-  }
-
-  private void openAfter(FixRecord fix, String why) {
-    var key = Notes.key(fix.guardrail(), fix.part());
-    var detail = Visit.words(fix).map(alert -> alert.detail()).orElse("");
-    var digest = Ledger.digest(fix.before());
-    notes
-        .open()
-        .put(
-            key,
-            new Notes.Open(tools.now(), primary.actor().principal(), digest, detail, why, true));
-  }
-
-  /// The contest that the part is in, if it is in one.
-  private Optional<Notes.Contest> contest(String key) {
-    var now = tools.now();
-    var known = notes.contests().get(key);
-    if (known != null && known.until().isAfter(now)) {
-      return Optional.of(known);
-    }
-    if (notes.fixesSince(key, now.minus(CONTEST_WINDOW)) < CONTESTED_AFTER) {
-      return Optional.empty();
-    }
-    var round = known == null ? 0 : Math.min(known.round() + 1, BACK_OFF.size() - 1);
-    return Optional.of(new Notes.Contest(now.plus(BACK_OFF.get(round)), round));
+  private Reaction limited(Judged<R> judged, Violation violation, R resource, Finding finding) {
+    var why =
+        "this hour's " + tools.maxFixesPerHour() + " fixes are used up; it is looked at again";
+    telling.unfixed("REPORTED", judged, violation, resource, why, true);
+    return Reaction.later(new Reported(finding, why), Matter.LONGEST_DELAY);
   }
 
   private Reaction contested(
@@ -413,67 +232,24 @@ final class Response<R extends Resource> {
         "somebody breaks it again and again; Rampart leaves it alone until " + contest.until();
     var isNew = !contest.equals(notes.contests().put(judged.key(), contest));
     if (isNew) {
-      tools
-          .alerts()
-          .send(
-              writer.unfixed(
-                  "CONTESTED",
-                  judged.guardrail(),
-                  judged.part(),
-                  resource,
-                  violation,
-                  primary,
-                  why));
+      telling.contested(judged, violation, resource, why);
     }
     var left = Duration.between(now, contest.until()).plusSeconds(1);
-    var delay = left.compareTo(LONGEST_DELAY) < 0 ? left : LONGEST_DELAY;
+    var delay = left.compareTo(Matter.LONGEST_DELAY) < 0 ? left : Matter.LONGEST_DELAY;
     // One chain of looks is enough: the one that found the contest begins it, its own looks carry
     // it on.
-    var chained = isNew || primary.attempt() > 0;
+    var chained = isNew || matter.primary().attempt() > 0;
     return new Reaction(
         new Contested(finding, why), false, true, chained ? Optional.of(delay) : Optional.empty());
   }
 
   private Reaction report(
-      Judged<R> judged,
-      Violation violation,
-      R resource,
-      Finding finding,
-      String why,
-      boolean retriable) {
-    var open = notes.open().get(judged.key());
-    var isNews =
-        open == null || !open.digest().equals(Visit.digest(judged)) || !open.why().equals(why);
-    if (isNews) {
-      tools
-          .alerts()
-          .send(
-              writer.unfixed(
-                  "REPORTED",
-                  judged.guardrail(),
-                  judged.part(),
-                  resource,
-                  violation,
-                  primary,
-                  why));
-    }
-    open(judged, finding, why, retriable);
-    return new Reaction(new Reported(finding, why), false, retriable, Optional.empty());
-  }
-
-  private void open(Judged<R> judged, Finding finding, String why, boolean retriable) {
-    var known = notes.open().get(judged.key());
-    var since = known == null ? tools.now() : known.since();
-    notes
-        .open()
-        .put(
-            judged.key(),
-            new Notes.Open(
-                since,
-                primary.actor().principal(),
-                Visit.digest(judged),
-                finding.detail(),
-                why,
-                retriable));
+      Judged<R> judged, Violation violation, R resource, String why, Settings settings) {
+    var finding = finding(judged, violation.detail());
+    // Doubt may pass by itself: the parameters can be read again.
+    var passes = !settings.doubt().isEmpty() && why.startsWith(settings.doubt());
+    telling.unfixed("REPORTED", judged, violation, resource, why, passes);
+    var reported = new Reported(finding, why);
+    return passes ? Reaction.later(reported, Matter.LONGEST_DELAY) : Reaction.settled(reported);
   }
 }

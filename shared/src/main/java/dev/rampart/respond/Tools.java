@@ -1,6 +1,7 @@
 package dev.rampart.respond;
 
 import dev.rampart.alert.Alerts;
+import dev.rampart.change.Actor;
 import dev.rampart.guardrail.Commands;
 import dev.rampart.ledger.Fixes;
 import dev.rampart.ledger.Ledger;
@@ -9,7 +10,8 @@ import java.time.InstantSource;
 
 /// What responding stands on.
 ///
-/// @param function the function's name, whose fixes are counted together: `rampart-iam`
+/// @param function the function's name, which is also that of its role; its fixes are counted
+///   together: `rampart-iam`
 /// @param undoFunction the name and alias of the function that undoes
 /// @param account the own account
 /// @param region the Region the function runs in
@@ -32,5 +34,11 @@ public record Tools(
     InstantSource clock) {
   Instant now() {
     return clock.instant();
+  }
+
+  /// Whether the function itself did it, or the one that undoes. Others with a name like Rampart's
+  /// are somebody else.
+  boolean isOwn(Actor actor) {
+    return actor.isRole(account, function) || actor.isRole(account, function + "-undo");
   }
 }

@@ -3,6 +3,7 @@ package dev.rampart.respond;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rampart.alert.Alert;
+import dev.rampart.change.Change;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.Resource;
@@ -15,7 +16,6 @@ import dev.rampart.ledger.Notes;
 import dev.rampart.respond.Undo.Result.Refused;
 import dev.rampart.respond.Undo.Result.Undone;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +25,7 @@ import java.util.Set;
 /// spared for a week, and the undo can itself be undone.
 public final class Undo {
   private static final Duration SPARED = Duration.ofDays(7);
+  private static final String REDO = "redo-";
 
   private final Tools tools;
   private final List<Domain<?>> domains;
@@ -63,8 +64,8 @@ public final class Undo {
     if (fix.get().status() != Status.ALERTED) {
       return new Refused("fix " + id + " has not ended yet: " + fix.get().status());
     }
-    if (!Visit.words(fix.get()).map(Undo::isDone).orElse(false)) {
-      return new Refused("fix " + id + " did not hold, so there is nothing to undo");
+    if (fix.get().alert().isNull() || !isDone(Mending.words(fix.get()))) {
+      return new Refused("fix " + id + " did not come about, so there is nothing to undo");
     }
     var resource = ResourceId.of(fix.get().resource());
     for (var domain : domains) {
@@ -76,7 +77,7 @@ public final class Undo {
   }
 
   private static boolean isDone(Alert alert) {
-    return alert.outcome().equals("FIXED") || alert.outcome().equals("UNDONE");
+    return Set.of("FIXED", "NOT_HELD", "UNDONE").contains(alert.outcome());
   }
 
   private <R extends Resource> Result leased(
@@ -97,11 +98,16 @@ public final class Undo {
 
   private <R extends Resource> Result undo(
       Domain<R> domain, ResourceId id, FixRecord fix, Memory memory, String reason, Run run) {
-    var key = Notes.key(fix.guardrail(), fix.part());
+    // Whoever asked is told and may ask again: nothing is given up for good here.
+    var repair = new Repair<>(tools, domain, memory, 0, false);
     if (memory.unfinished().isPresent()) {
-      return new Refused(
-          "fix " + memory.unfinished().get() + " is under way; try again in a minute");
+      var begun = tools.fixes().find(memory.unfinished().get());
+      return begun.filter(each -> each.undoes().equals(fix.id())).isPresent()
+          ? result(repair.proceed(begun.get()), memory.notes(), run)
+          : new Refused(
+              "fix " + memory.unfinished().get() + " is under way; try again in a minute");
     }
+    var key = Notes.key(fix.guardrail(), fix.part());
     for (var later : memory.notes().fixes()) {
       if (later.part().equals(key)
           && later.at().isAfter(fix.at())
@@ -110,12 +116,18 @@ public final class Undo {
             "fix " + later.fix() + " was made later to the same part; undo that one first");
       }
     }
-    if (!(domain.load(id) instanceof Loaded.Present<R>(var resource))) {
-      return new Refused(id + " is not there any more");
+    R resource;
+    switch (domain.load(id)) {
+      case Loaded.Present<R>(var present) -> resource = present;
+      case Loaded.Gone<R> _ -> {
+        return new Refused(id + " is not there any more");
+      }
+      case Loaded.Unsettled<R>(var why, _) -> {
+        return new Refused(why + "; try again when it is through");
+      }
     }
-    var repair = new Repair<>(tools, domain, memory);
-    var now = repair.state(resource, fix);
-    var then = expected(fix);
+    var now = new Proof<>(domain, memory).state(resource, fix);
+    var then = Optional.ofNullable(fix.after().get(fix.part()));
     if (!now.equals(then)) {
       return new Refused(
           "the part changed since: it was %s after the fix and is %s now"
@@ -123,36 +135,22 @@ public final class Undo {
                   then.map(JsonNode::toString).orElse("absent"),
                   now.map(JsonNode::toString).orElse("absent")));
     }
-    spare(memory.notes(), key, fix);
-    tools.ledger().noteAndKeep(id, run.id(), memory.notes());
     var planned = planned(fix, now.orElse(NullNode.getInstance()), reason, run);
-    tools.fixes().plan(planned, run.id());
-    return result(repair.proceed(planned));
-  }
-
-  /// How the fix left the part.
-  private static Optional<JsonNode> expected(FixRecord fix) {
-    return Optional.ofNullable(fix.after().get(fix.part()));
-  }
-
-  /// Before anything is written, so that the bot does not fight the person over it.
-  private void spare(Notes notes, String key, FixRecord fix) {
-    if (fix.isUndo()) {
-      notes.spared().remove(key);
-      return;
+    // Before anything is written, so that the bot does not fight the person over it.
+    if (planned.isTakingBack()) {
+      memory.notes().spared().put(key, tools.now().plus(SPARED));
+    } else {
+      memory.notes().spared().remove(key);
     }
-    notes.spared().put(key, tools.now().plus(SPARED));
+    tools.fixes().plan(planned, run.id(), memory.notes(), Optional.empty(), tools.now());
+    return result(repair.proceed(planned), memory.notes(), run);
   }
 
   private FixRecord planned(FixRecord fix, JsonNode before, String reason, Run run) {
     var now = tools.now();
-    var undo = Writer.newId(now, fix.id() + run.id()).replace("fix-", "undo-");
-    var steps = new ArrayList<StepRecord>();
-    for (var step : fix.steps().reversed()) {
-      var apply = tools.caller().bound(step.undo(), fix.steps());
-      steps.add(new StepRecord(step.effect(), apply, step.apply(), NullNode.getInstance()));
-    }
-    var original = Visit.words(fix).orElseThrow();
+    var prefix = fix.isTakingBack() ? REDO : FixRecord.UNDO;
+    var undo = Writer.newId(prefix, now, fix.id() + run.id());
+    var original = Mending.words(fix);
     var done =
         "Undid %s (%s)%s"
             .formatted(
@@ -160,7 +158,9 @@ public final class Undo {
                 original.fix() == null ? "" : original.fix().plan(),
                 reason.isBlank() ? "." : ", because: " + reason.strip() + ".");
     var note =
-        fix.isUndo() ? "" : "Rampart leaves this part alone for " + SPARED.toDays() + " days.";
+        fix.isTakingBack()
+            ? ""
+            : "Rampart leaves this part alone for " + SPARED.toDays() + " days.";
     var alert = original.ending("UNDONE", done, note, writer.undoCommand(undo), now);
     Map<String, JsonNode> after =
         fix.before().isNull() ? Map.of() : Map.of(fix.part(), fix.before());
@@ -172,7 +172,7 @@ public final class Undo {
         fix.part(),
         Status.PLANNED,
         now,
-        steps,
+        steps(fix),
         before,
         Set.of(),
         after,
@@ -181,22 +181,57 @@ public final class Undo {
         Judge.JSON.valueToTree(alert));
   }
 
-  private Result result(Repair.Progress progress) {
+  /// To take back an undo is to make the fix again, with new answers to whatever it creates.
+  private List<StepRecord> steps(FixRecord fix) {
+    var none = NullNode.getInstance();
+    if (fix.isTakingBack()) {
+      return tools.fixes().find(fix.undoes()).orElseThrow().steps().stream()
+          .map(
+              step ->
+                  new StepRecord(
+                      step.effect(), tools.caller().unlocked(step.apply()), step.undo(), none))
+          .toList();
+    }
+    return fix.steps().reversed().stream()
+        .map(
+            step ->
+                new StepRecord(
+                    step.effect(),
+                    tools.caller().bound(step.undo(), fix.steps()),
+                    // Its lock is long out of date when that is called.
+                    tools.caller().unlocked(tools.caller().bound(step.apply(), fix.steps())),
+                    none))
+        .toList();
+  }
+
+  private Result result(Repair.Progress progress, Notes notes, Run run) {
     return switch (progress) {
       case Repair.Progress.Ended(var fix) -> {
-        Visit.words(fix).ifPresent(tools.alerts()::send);
-        tools.fixes().end(fix);
+        var alert = Mending.words(fix);
+        tools.alerts().send(alert);
+        end(fix, notes, run);
         yield fix.status() == Status.HELD
             ? new Undone(fix.id(), writer.undoCommand(fix.id()))
-            : new Refused(Visit.words(fix).map(Alert::why).orElse("it did not hold"));
+            : new Refused(alert.why());
       }
-      // The event function finds it unfinished at its next look at the resource, proves it and
-      // tells.
-      case Repair.Progress.Waiting(var fix, _) -> new Result.Pending(fix.id());
+      case Repair.Progress.Waiting(var fix, _, var lookAgain) -> {
+        // The event function takes it from here: it proves the undo and tells.
+        var id = ResourceId.of(fix.resource());
+        var hint = Change.own(fix.id(), id.key(), tools.account(), tools.region(), tools.now());
+        tools.requeue().later(hint, id, lookAgain);
+        yield new Result.Pending(fix.id());
+      }
       case Repair.Progress.Again(var fix, var why) -> {
-        tools.fixes().end(fix);
+        end(fix, notes, run);
         yield new Refused(why + "; nothing was changed, try again");
       }
     };
+  }
+
+  private void end(FixRecord fix, Notes notes, Run run) {
+    if (fix.status() != Status.HELD && fix.isTakingBack()) {
+      notes.spared().remove(Notes.key(fix.guardrail(), fix.part()));
+    }
+    tools.fixes().end(fix, run.id(), notes, tools.now());
   }
 }

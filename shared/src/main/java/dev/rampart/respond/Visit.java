@@ -1,6 +1,5 @@
 package dev.rampart.respond;
 
-import dev.rampart.alert.Alert;
 import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.Sweep;
@@ -13,16 +12,12 @@ import dev.rampart.guardrail.Verdict.Compliant;
 import dev.rampart.guardrail.Verdict.NotYet;
 import dev.rampart.guardrail.Verdict.Undetermined;
 import dev.rampart.guardrail.Verdict.Violation;
-import dev.rampart.ledger.FixRecord;
-import dev.rampart.ledger.Ledger;
 import dev.rampart.ledger.Memory;
-import dev.rampart.ledger.Notes;
 import dev.rampart.respond.Judge.Judged;
+import dev.rampart.respond.Matter.Reaction;
 import dev.rampart.respond.Outcome.Clean;
 import dev.rampart.respond.Outcome.Deferred;
-import dev.rampart.respond.Outcome.Finding;
 import dev.rampart.respond.Outcome.Gone;
-import dev.rampart.respond.Outcome.Reported;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,13 +26,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// One look at one resource, from the load to the last word in the ledger.
 final class Visit<R extends Resource> {
   // Someone else holds the lease for the length of an invocation at most.
   private static final Duration LEASED = Duration.ofSeconds(5);
-  // Put back that often, a hint has been about for an hour or more.
-  private static final int ATTEMPTS = 20;
+  // A creation proves that everything in the resource is new only while it is recent.
+  private static final Duration FRESH = Duration.ofHours(1);
+  // How far the clocks of two machines may be apart.
+  private static final Duration SKEW = Duration.ofSeconds(5);
 
   private final Tools tools;
   private final Domain<R> domain;
@@ -46,6 +45,7 @@ final class Visit<R extends Resource> {
   private final Change primary;
   private final Run run;
   private final Set<String> unsettled = new HashSet<>();
+  private final Set<String> dealtWith = new HashSet<>();
   private final List<Outcome> outcomes = new ArrayList<>();
 
   Visit(Tools tools, Domain<R> domain, ResourceId id, List<Change> changes, Run run) {
@@ -53,7 +53,7 @@ final class Visit<R extends Resource> {
     this.domain = domain;
     this.id = id;
     this.changes = changes;
-    this.primary = primary(changes);
+    this.primary = primary(tools, changes);
     this.run = run;
   }
 
@@ -61,95 +61,125 @@ final class Visit<R extends Resource> {
     var loadedAt = tools.now();
     return switch (domain.load(id)) {
       case Loaded.Gone<R> _ -> gone();
-      case Loaded.Unsettled<R>(var why, var lookAgain) -> List.of(later(why, lookAgain));
+      case Loaded.Unsettled<R>(var why, var lookAgain) -> List.of(unsettled(why, lookAgain));
       case Loaded.Present<R>(var resource) -> look(resource, loadedAt);
     };
   }
 
-  /// A fix under way when the resource was deleted still has to be told.
+  /// A fix under way when the resource was deleted still has to be told; what was open is not any
+  /// more.
   private List<Outcome> gone() {
-    var unfinished = tools.ledger().recall(id).unfinished();
-    if (unfinished.isEmpty()) {
+    var known = tools.ledger().recall(id);
+    if (known.unfinished().isEmpty() && known.notes().open().isEmpty()) {
       return List.of(new Gone());
     }
-    var memory = tools.ledger().take(id, run.id(), tools.now(), run.deadline());
-    if (memory.isEmpty()) {
-      return List.of(later("another run is looking at it", LEASED));
-    }
-    var notes = memory.get().notes();
-    new Response<>(tools, domain, memory.get(), notes, primary, changes, run)
-        .resume(unfinished.get())
-        .ifPresent(this::add);
-    tools.ledger().note(id, run.id(), notes);
-    return outcomes.isEmpty() ? List.of(new Gone()) : List.copyOf(outcomes);
+    return leased(
+        memory -> {
+          var matter = matter(memory);
+          var mending = new Mending<>(matter, domain);
+          memory.unfinished().flatMap(fix -> mending.resume(id, fix)).ifPresent(this::add);
+          matter.notes().open().clear();
+          tools.ledger().note(id, run.id(), matter.notes());
+          return outcomes.isEmpty() ? List.of(new Gone()) : List.copyOf(outcomes);
+        });
   }
 
   private List<Outcome> look(R resource, Instant loadedAt) {
     var judge = new Judge<>(domain, resource, Optional.empty(), false);
     var judged = judge.all();
     if (judged.stream().allMatch(Judged::isGood)) {
-      var lesson = Judge.lesson(judged, domain, judge.resource(), unsettled, loadedAt, by());
-      var memory = tools.ledger().remember(id, lesson);
+      var memory = tools.ledger().remember(id, judge.lesson(judged, Set.of(), loadedAt, by()));
       if (memory.unfinished().isEmpty() && memory.notes().open().isEmpty()) {
         return List.of(new Clean());
       }
     }
+    return leased(
+        memory -> {
+          deal(resource, memory, loadedAt);
+          return outcomes.isEmpty() ? List.of(new Clean()) : List.copyOf(outcomes);
+        });
+  }
+
+  private List<Outcome> leased(Function<Memory, List<Outcome>> work) {
     var memory = tools.ledger().take(id, run.id(), tools.now(), run.deadline());
     if (memory.isEmpty()) {
       return List.of(later("another run is looking at it", LEASED));
     }
     try {
-      deal(resource, memory.get(), loadedAt);
-      return outcomes.isEmpty() ? List.of(new Clean()) : List.copyOf(outcomes);
+      return work.apply(memory.get());
     } catch (RuntimeException e) {
-      tools.ledger().release(id, run.id());
+      release(e);
       throw e;
     }
+  }
+
+  private void release(RuntimeException cause) {
+    try {
+      tools.ledger().release(id, run.id());
+    } catch (SdkException e) {
+      cause.addSuppressed(e); // it ends by itself with the invocation
+    }
+  }
+
+  private Matter matter(Memory memory) {
+    var notes = memory.notes();
+    notes.forget(tools.now());
+    return new Matter(tools, memory, notes, primary, changes, run);
   }
 
   /// With the lease in hand: ends what an earlier run began, deals with what is wrong, concludes.
   private void deal(R first, Memory memory, Instant firstLoadedAt) {
     var resource = first;
     var loadedAt = firstLoadedAt;
-    var notes = memory.notes();
-    notes.forget(tools.now());
-    var response = new Response<>(tools, domain, memory, notes, primary, changes, run);
-    var reload = false;
+    var matter = matter(memory);
+    var response = new Response<>(matter, domain);
+    // What was loaded before the lease was had may be older than what its last holder did.
+    var reload = memory.touched().isAfter(loadedAt.minus(SKEW));
     if (memory.unfinished().isPresent()) {
-      response.resume(memory.unfinished().get()).ifPresent(this::add);
+      var resumed = response.mending().resume(id, memory.unfinished().get());
+      if (resumed.isPresent() && resumed.get().lookAgain().isPresent()) {
+        // One fix at a time: the rest is dealt with when this one is through.
+        react(resumed.get());
+        tools.ledger().note(id, run.id(), matter.notes());
+        return;
+      }
+      resumed.ifPresent(this::add);
       reload = true;
     }
-    var dealtWith = new HashSet<String>();
     List<Judged<R>> judged;
-    while (true) {
+    Judge<R> judge;
+    do {
       if (reload) {
         loadedAt = tools.now();
-        if (!(domain.load(id) instanceof Loaded.Present<R>(var fresh))) {
-          tools.ledger().note(id, run.id(), notes);
-          return;
+        switch (domain.load(id)) {
+          case Loaded.Present<R>(var fresh) -> resource = fresh;
+          case Loaded.Gone<R> _ -> {
+            matter.notes().open().clear();
+            tools.ledger().note(id, run.id(), matter.notes());
+            return;
+          }
+          case Loaded.Unsettled<R>(var why, var lookAgain) -> {
+            add(unsettled(why, lookAgain));
+            tools.ledger().note(id, run.id(), matter.notes());
+            return;
+          }
         }
-        resource = fresh;
       }
-      var judge = new Judge<>(domain, resource, Optional.of(memory), isCreated());
+      judge = new Judge<>(domain, resource, Optional.of(memory), isCreated());
       judged = judge.all();
       resource = judge.resource();
-      reload = dealWithNext(judged, resource, response, dealtWith);
-      if (!reload) {
-        break;
-      }
-    }
-    closeRepaired(judged, notes);
+      reload = dealWithNext(judged, resource, response);
+    } while (reload);
+    closeRepaired(judged, matter);
     tools
         .ledger()
-        .conclude(
-            id, run.id(), Judge.lesson(judged, domain, resource, unsettled, loadedAt, by()), notes);
+        .conclude(id, run.id(), judge.lesson(judged, unsettled, loadedAt, by()), matter.notes());
   }
 
   /// Deals with the verdicts one after the other, up to the first that wrote to the account.
   ///
   /// @return whether something was written, so that the rest has to be judged afresh
-  private boolean dealWithNext(
-      List<Judged<R>> judged, R resource, Response<R> response, Set<String> dealtWith) {
+  private boolean dealWithNext(List<Judged<R>> judged, R resource, Response<R> response) {
     var bad = new HashSet<String>();
     judged.stream().filter(Judged::isBad).forEach(each -> bad.add(each.key()));
     for (var each : judged) {
@@ -181,7 +211,10 @@ final class Visit<R extends Resource> {
       }
       case NotYet(var why, var lookAgain) -> {
         unsettled.add(each.key());
-        add(isLastAttempt() ? response.doubt(each, resource, why) : later(why, lookAgain));
+        add(
+            Matter.isLastAttempt(primary)
+                ? response.doubt(each, resource, why)
+                : later(why, lookAgain));
         yield false;
       }
       case Violation violation -> {
@@ -189,45 +222,61 @@ final class Visit<R extends Resource> {
         if (reaction.unsettled()) {
           unsettled.add(each.key());
         }
-        reaction.lookAgain().ifPresent(delay -> requeue(delay));
-        add(reaction.outcome());
+        react(reaction);
         yield reaction.wrote();
       }
     };
+  }
+
+  private void react(Reaction reaction) {
+    if (!Matter.isLastAttempt(primary)) {
+      reaction.lookAgain().ifPresent(delay -> tools.requeue().later(primary, id, delay));
+    }
+    outcomes.add(reaction.outcome());
+  }
+
+  private void add(Reaction reaction) {
+    outcomes.add(reaction.outcome());
   }
 
   private void add(Outcome outcome) {
     outcomes.add(outcome);
   }
 
-  private void closeRepaired(List<Judged<R>> judged, Notes notes) {
+  private static void closeRepaired(List<? extends Judged<?>> judged, Matter matter) {
     var notGood = new HashSet<String>();
     judged.stream().filter(each -> !each.isGood()).forEach(each -> notGood.add(each.key()));
-    notes.open().keySet().retainAll(notGood);
+    // A guardrail that crashed has not seen its parts repaired.
+    var blind = new HashSet<String>();
+    judged.stream().filter(Judged::isBlind).forEach(each -> blind.add(each.key()));
+    matter
+        .notes()
+        .open()
+        .keySet()
+        .removeIf(open -> !notGood.contains(open) && blind.stream().noneMatch(open::startsWith));
+  }
+
+  /// An update may take long: the looks become rarer.
+  private Outcome unsettled(String why, Duration lookAgain) {
+    var delay = lookAgain.multipliedBy(primary.attempt() + 1L);
+    return later(why, delay.compareTo(Matter.LONGEST_DELAY) < 0 ? delay : Matter.LONGEST_DELAY);
   }
 
   private Outcome later(String why, Duration delay) {
-    if (isLastAttempt()) {
-      return new Reported(new Finding("", "", ""), "given up after " + ATTEMPTS + " looks: " + why);
+    if (Matter.isLastAttempt(primary)) {
+      // The message fails, and ends among the dead letters, which raise an alarm.
+      throw new IllegalStateException(
+          "%s: given up after %d looks: %s".formatted(id, primary.attempt(), why));
     }
-    requeue(delay);
+    tools.requeue().later(primary, id, delay);
     return new Deferred(why, delay);
-  }
-
-  private void requeue(Duration delay) {
-    if (!isLastAttempt()) {
-      tools.requeue().later(primary, id, delay);
-    }
-  }
-
-  private boolean isLastAttempt() {
-    return primary.attempt() >= ATTEMPTS;
   }
 
   private boolean isCreated() {
     return changes.stream()
         .anyMatch(
-            change -> Response.isFresh(change, tools.now()) && domain.isCreatedBy(change, id));
+            change ->
+                change.at().isAfter(tools.now().minus(FRESH)) && domain.isCreatedBy(change, id));
   }
 
   private String by() {
@@ -235,23 +284,13 @@ final class Visit<R extends Resource> {
   }
 
   /// The change that is told of: the latest call of somebody else, or the latest of all.
-  private static Change primary(List<Change> changes) {
+  private static Change primary(Tools tools, List<Change> changes) {
     var order =
         Comparator.comparing(
-                (Change change) -> change.cause() instanceof ApiCall && !change.actor().isRampart())
+                (Change change) ->
+                    change.cause() instanceof ApiCall && !tools.isOwn(change.actor()))
             .thenComparing(change -> !(change.cause() instanceof Sweep))
             .thenComparing(Change::at);
     return changes.stream().max(order).orElseThrow();
-  }
-
-  /// The alert of a fix, as it was written when the fix was planned or when it failed.
-  static Optional<Alert> words(FixRecord fix) {
-    return fix.alert().isNull() || fix.alert().isMissingNode()
-        ? Optional.empty()
-        : Optional.of(Judge.JSON.convertValue(fix.alert(), Alert.class));
-  }
-
-  static String digest(Judged<?> judged) {
-    return Ledger.digest(judged.state());
   }
 }

@@ -10,6 +10,8 @@ import dev.rampart.guardrail.Remedy.Fix;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict.Violation;
+import dev.rampart.ledger.FixRecord;
+import dev.rampart.ledger.FixRecord.StepRecord;
 import dev.rampart.ledger.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +94,19 @@ final class Writer {
         List.of());
   }
 
+  /// The same alert for a fix that could be neither made nor undone: what is left to run by hand.
+  Alert stuck(Alert alert, FixRecord fix) {
+    var undo = fix.steps().reversed().stream().map(step -> boundUndo(step, fix)).toList();
+    var lines = new ArrayList<>(alert.byHand());
+    lines.add("# what would have undone it, the last step first");
+    lines.addAll(tools.commands().lines(undo));
+    return alert.withByHand(lines);
+  }
+
+  private Call boundUndo(StepRecord step, FixRecord fix) {
+    return tools.caller().fromJson(tools.caller().bound(step.undo(), fix.steps()));
+  }
+
   /// The whole command that takes a fix back.
   String undoCommand(String fix) {
     return "aws lambda invoke --region %s --function-name %s --cli-binary-format raw-in-base64-out --payload '{\"undo\":\"%s\",\"reason\":\"…\"}' out.json"
@@ -111,9 +126,11 @@ final class Writer {
       String undo,
       List<String> byHand) {
     var rule = guardrail.rule();
+    // Told again after a crash, an alert has the same id: no moment of telling may be in it.
+    var about = outcome.equals("CONTESTED") ? "" : why;
     var id =
         Ledger.digest(
-            List.of(outcome, guardrail.name(), part, resource.id().arn(), change.id(), why));
+            List.of(outcome, guardrail.name(), part, resource.id().arn(), change.id(), about));
     return new Alert(
         fix == null || fix.id().isEmpty() ? id : fix.id(),
         outcome,
@@ -175,7 +192,7 @@ final class Writer {
   }
 
   /// Ids are told over the phone at night: short, and without letters that look alike.
-  static String newId(Instant now, String seed) {
-    return "fix-" + Ledger.digest(List.of(now.toString(), seed)).substring(0, 12);
+  static String newId(String prefix, Instant now, String seed) {
+    return prefix + Ledger.digest(List.of(now.toString(), seed)).substring(0, 12);
   }
 }

@@ -12,7 +12,7 @@ import software.amazon.awssdk.regions.Region;
 final class IamCalls {
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
   // Config's ids of IAM resources: AROA…, AIDA…, AGPA…, ANPA….
-  private static final Pattern UNIQUE_ID = Pattern.compile("A[A-Z]{3}[A-Z0-9]{12,}");
+  private static final Pattern UNIQUE_ID = Pattern.compile("A[A-Z0-9]{15,}");
 
   private IamCalls() {}
 

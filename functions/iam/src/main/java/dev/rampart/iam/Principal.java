@@ -49,13 +49,7 @@ public record Principal(
 
   @Override
   public Optional<String> offLimits(Bounds bounds) {
-    // The function's role has no right to write here, whatever the scope: people's rights are
-    // theirs.
-    return identity.kind() == PrincipalKind.ROLE || identity.offLimits(bounds).isPresent()
-        ? identity.offLimits(bounds)
-        : Optional.of(
-            "a %s, whose own policies Rampart has no right to change"
-                .formatted(identity.kind().word()));
+    return identity.offLimits(bounds);
   }
 
   @Override

@@ -102,26 +102,33 @@ final class FixingInTheAccountTest {
 
   @ParameterizedTest
   @EnumSource(names = {"USER", "GROUP"})
-  void printsCallsForUsersAndGroupsThatWorkWhenAPersonMakesThem(PrincipalKind kind) {
-    var inline = Testers.emptyAccount(Testers.inlinePolicies(kind));
-    var maria = Person.of(inline.person("maria"));
+  void putsInlinePoliciesOfUsersAndGroupsBackIfTheOwnerWidensTheScope(PrincipalKind kind) {
+    var account = Testers.emptyAccount(Testers.inlinePolicies(kind));
+    var maria = Person.of(account.person("maria"));
     var id = maria.creates(kind, "staff");
-    var identity = inline.load(id).identity();
+    var identity = account.load(id).identity();
     maria.runs(PrincipalCalls.put(identity, Samples.inline(READS_ONE_BUCKET)));
-    inline.learns(id);
+    account.learns(id);
     maria.runs(PrincipalCalls.put(identity, Samples.inline(EVERYTHING)));
 
-    inline.looksAt(id).isOffLimits("a " + kind.word()).calls().forEach(maria::runs);
-
-    inline.looksAt(id).isLeftAlone();
-    assertThat(inline.load(id).policies())
-        .containsEntry("access", Samples.inline(READS_ONE_BUCKET));
-    inline.staysWithinItsRole();
+    account.looksAt(id).isOffLimits("a " + kind.word()).isFixed();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"USER", "GROUP"})
-  void printsDetachingFromUsersAndGroupsThatWorksWhenAPersonDoesIt(PrincipalKind kind) {
+  void deletesInlinePoliciesOfUsersAndGroupsIfTheOwnerWidensTheScope(PrincipalKind kind) {
+    var account = Testers.emptyAccount(Testers.inlinePolicies(kind));
+    var maria = Person.of(account.person("maria"));
+    var id = maria.creates(kind, "staff");
+    account.learns(id);
+    maria.runs(PrincipalCalls.put(account.load(id).identity(), Samples.inline(EVERYTHING)));
+
+    account.looksAt(id).isOffLimits("a " + kind.word()).isFixed();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"USER", "GROUP"})
+  void detachesFromUsersAndGroupsIfTheOwnerWidensTheScope(PrincipalKind kind) {
     var account = Testers.emptyAccount(Testers.principals(kind, new AdminPolicyAttached()));
     var maria = Person.of(account.person("maria"));
     var id = maria.creates(kind, "staff");
@@ -132,11 +139,7 @@ final class FixingInTheAccountTest {
         .looksAt(id)
         .isOffLimits("a " + kind.word())
         .isFlagged("; it is the only policy of this " + kind.word())
-        .calls()
-        .forEach(maria::runs);
-
-    assertThat(account.load(id).attached()).isEmpty();
-    account.staysWithinItsRole();
+        .isFixed();
   }
 
   @Test

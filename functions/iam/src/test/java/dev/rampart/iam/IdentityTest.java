@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.guardrail.Bounds;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,14 +118,10 @@ final class IdentityTest {
   }
 
   @Test
-  void reachesPoliciesOfUsersIfTheOwnerWidensTheScopeButNeverTheirOwn() {
-    var user = Samples.user("ada");
-    assertThat(user.offLimits(NARROW)).get().asString().startsWith("a user: fixes are for roles");
-    assertThat(user.offLimits(WIDE)).isEmpty();
-    var principal =
-        new Principal(user.kind().of(user.arn()), user, Map.of(), Map.of(), List.of(), Map.of());
-    assertThat(principal.offLimits(NARROW)).isPresent();
-    assertThat(principal.offLimits(WIDE))
-        .contains("a user, whose own policies Rampart has no right to change");
+  void reachesUsersAndGroupsOnlyIfTheOwnerWidensTheScope() {
+    for (var identity : List.of(Samples.user("ada"), Samples.group("staff"))) {
+      assertThat(identity.offLimits(NARROW)).get().asString().contains("fixes are for roles");
+      assertThat(identity.offLimits(WIDE)).isEmpty();
+    }
   }
 }

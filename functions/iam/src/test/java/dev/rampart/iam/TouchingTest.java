@@ -60,6 +60,9 @@ final class TouchingTest {
     "PutRolePolicy.wildcard, " + ROLE + "orders",
     "PutUserPolicy.wildcard, " + USER + "ada",
     "SetDefaultPolicyVersion.wildcard, " + POLICY,
+    "TagPolicy.exemption, " + POLICY,
+    "TagRole.exemption, " + ROLE + "orders",
+    "UntagUser.exemption, " + USER + "ada",
     "UpdateAssumeRolePolicy.routine, " + ROLE + "orders"
   })
   void namesTheOneResource(String event, String key) throws IOException {
@@ -134,7 +137,6 @@ final class TouchingTest {
       strings = {
         "{\"roleName\":null}",
         "{\"roleName\":\"\"}",
-        "{\"roleName\":7.5e300}",
         "{\"roleName\":[\"orders\"]}",
         "{\"roleName\":\"a b\"}",
         "{\"roleName\":\"../orders\"}",
@@ -146,9 +148,7 @@ final class TouchingTest {
   void leavesNamesThatNothingCanHave(String parameters) throws IOException {
     var event = event("PutRolePolicy.wildcard");
     ((ObjectNode) event.path("detail")).set("requestParameters", JSON.readTree(parameters));
-    assertThat(touched(change(event)))
-        .allMatch(key -> key.endsWith("role/7.5E300"))
-        .hasSizeLessThan(2);
+    assertThat(touched(change(event))).isEmpty();
   }
 
   @Test

@@ -27,10 +27,11 @@ final class LambdaOperations {
             Operation.of(
                 SERVICE, "GetPolicy", GetPolicyRequest.builder().build(), client::getPolicy),
             Operation.of(
-                SERVICE,
-                "RemovePermission",
-                RemovePermissionRequest.builder().build(),
-                client::removePermission),
+                    SERVICE,
+                    "RemovePermission",
+                    RemovePermissionRequest.builder().build(),
+                    client::removePermission)
+                .lockedBy("RevisionId"),
             // Grants nothing as a fix: the function's role may only set AWS_IAM, the undo's any.
             Operation.of(
                 SERVICE,

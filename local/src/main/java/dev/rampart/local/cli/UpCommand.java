@@ -1,7 +1,7 @@
 package dev.rampart.local.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.account.Account;
 import dev.rampart.local.account.AlertInbox;
 import dev.rampart.local.account.Listener;

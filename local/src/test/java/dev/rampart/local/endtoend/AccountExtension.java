@@ -1,6 +1,6 @@
 package dev.rampart.local.endtoend;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.account.Account;
 import dev.rampart.local.account.Options;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.rampart.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.account.Options;
 import dev.rampart.local.cli.Console;
 import dev.rampart.local.demo.Demo;

@@ -3,10 +3,10 @@ package dev.rampart.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rampart.emulator.RecordedCall;
 import dev.rampart.local.account.Account;
 import dev.rampart.local.account.AlertInbox.Alert;
 import dev.rampart.local.aws.Clients;
-import dev.rampart.local.emulator.RecordedCall;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

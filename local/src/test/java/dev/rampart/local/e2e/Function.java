@@ -1,0 +1,114 @@
+package dev.rampart.local.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
+import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.Runtime;
+
+/// A Lambda function that Rampart knows, with an alias `live`, which an API may call.
+final class Function {
+  private final Bot bot;
+  final String name;
+
+  Function(Bot bot) {
+    this.bot = bot;
+    this.name = bot.name("orders-function");
+    String role = bot.name("orders-role");
+    bot.eve
+        .iam()
+        .createRole(
+            create ->
+                create.roleName(role).assumeRolePolicyDocument(Iam.trust("lambda.amazonaws.com")));
+    Story story = story();
+    bot.eve
+        .lambda()
+        .createFunction(
+            create ->
+                create
+                    .functionName(name)
+                    .runtime(Runtime.PYTHON3_13)
+                    .role("arn:aws:iam::123456789012:role/" + role)
+                    .handler("app.handler")
+                    .publish(true)
+                    .code(code -> code.zipFile(SdkBytes.fromUtf8String("nobody runs it"))));
+    bot.eve
+        .lambda()
+        .createAlias(create -> create.functionName(name).name("live").functionVersion("1"));
+    grants(
+        null,
+        add ->
+            add.statementId("api")
+                .principal("apigateway.amazonaws.com")
+                .sourceArn("arn:aws:execute-api:us-east-1:123456789012:abc/*"));
+    story.awaitOutcome("CLEAN", 3);
+    bot.settle();
+  }
+
+  Story story() {
+    return bot.story("arn:aws:lambda:us-east-1:123456789012:function:" + name);
+  }
+
+  /// Adds a statement for `lambda:InvokeFunction`, unless it says another action.
+  void grants(
+      @Nullable String qualifier, java.util.function.Consumer<AddPermissionRequest.Builder> rest) {
+    bot.eve
+        .lambda()
+        .addPermission(
+            add -> {
+              add.functionName(name).qualifier(qualifier).action("lambda:InvokeFunction");
+              rest.accept(add);
+            });
+  }
+
+  void opens(@Nullable String qualifier) {
+    grants(qualifier, add -> add.statementId("all").principal("*"));
+  }
+
+  void createsUrl(FunctionUrlAuthType type) {
+    bot.eve.lambda().createFunctionUrlConfig(create -> create.functionName(name).authType(type));
+  }
+
+  void opensUrl() {
+    bot.eve
+        .lambda()
+        .updateFunctionUrlConfig(
+            update -> update.functionName(name).authType(FunctionUrlAuthType.NONE));
+  }
+
+  String urlType() {
+    return bot.auditor
+        .lambda()
+        .getFunctionUrlConfig(get -> get.functionName(name))
+        .authTypeAsString();
+  }
+
+  /// The statements of the function and of its alias, in the order of their ids.
+  List<String> statements() {
+    return Stream.of("", "live")
+        .flatMap(
+            qualifier -> policy(qualifier).map(statement -> (qualifier + ": " + statement).strip()))
+        .toList();
+  }
+
+  private Stream<JsonNode> policy(String qualifier) {
+    try {
+      String text =
+          bot.auditor
+              .lambda()
+              .getPolicy(
+                  get -> get.functionName(name).qualifier(qualifier.isEmpty() ? null : qualifier))
+              .policy();
+      return StreamSupport.stream(Bot.json(text).path("Statement").spliterator(), false)
+          .sorted(Comparator.comparing(each -> each.path("Sid").asText()));
+    } catch (ResourceNotFoundException e) {
+      return Stream.empty();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.rampart.local.e2e;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.apigatewayv2.model.AuthorizationType;
+import software.amazon.awssdk.services.apigatewayv2.model.Authorizer;
+
+/// An HTTP API that Rampart knows: `GET /orders` asks for a token with a scope, `$default` deploys
+/// itself.
+final class Http {
+  private static final String DOCUMENT =
+      """
+      {"openapi": "3.0.1", "info": {"title": "%s", "version": "1"},
+       "paths": {"/orders": {"get": {%s
+         "responses": {"default": {"description": "any"}},
+         "x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET",
+           "payloadFormatVersion": "1.0", "uri": "https://backend.example/orders"}}}},
+       "components": {"securitySchemes": {%s}}}
+      """;
+  private static final String SCHEME =
+      """
+      "tokens": {"type": "oauth2", "flows": {}, "x-amazon-apigateway-authorizer": {"type": "jwt",
+        "identitySource": "$request.header.Authorization",
+        "jwtConfiguration": {"issuer": "https://issuer.example", "audience": ["orders"]}}}
+      """;
+  private static final String SECURITY = "\"security\": [{\"tokens\": [\"orders.read\"]}],";
+
+  private final Bot bot;
+  private final ApiGatewayV2Client eve;
+  private final String name;
+  private final String id;
+
+  Http(Bot bot) {
+    this.bot = bot;
+    this.eve = bot.eve.apiGatewayV2();
+    this.name = bot.name("orders-http");
+    this.id = eve.importApi(put -> put.body(DOCUMENT.formatted(name, SECURITY, SCHEME))).apiId();
+    Story story = story();
+    eve.createStage(create -> create.apiId(id).stageName("$default").autoDeploy(true));
+    story.awaitOutcome("CLEAN");
+    bot.settle();
+  }
+
+  Story story() {
+    return bot.story("arn:aws:apigateway:us-east-1::/apis/" + id);
+  }
+
+  void opensTheRoute() {
+    String route = eve.getRoutes(get -> get.apiId(id)).items().getFirst().routeId();
+    eve.updateRoute(
+        update -> update.apiId(id).routeId(route).authorizationType(AuthorizationType.NONE));
+  }
+
+  void importsWithoutSecurity() {
+    eve.reimportApi(put -> put.apiId(id).body(DOCUMENT.formatted(name, "", "")));
+  }
+
+  List<String> state() {
+    return bot.auditor.apiGatewayV2().getRoutes(get -> get.apiId(id)).items().stream()
+        .map(
+            route ->
+                "%s %s %s%s"
+                    .formatted(
+                        route.routeKey(),
+                        route.authorizationTypeAsString(),
+                        route.authorizationScopes(),
+                        route.authorizerId() == null ? "" : " " + route.authorizerId()))
+        .toList();
+  }
+
+  /// With what the authorizers ask instead of their ids.
+  List<String> stateWithoutIds() {
+    var authorizers =
+        bot.auditor.apiGatewayV2().getAuthorizers(get -> get.apiId(id)).items().stream()
+            .collect(
+                Collectors.toMap(
+                    Authorizer::authorizerId, each -> each.jwtConfiguration().audience()));
+    return state().stream()
+        .map(
+            line -> {
+              String authorizer = line.substring(line.lastIndexOf(' ') + 1);
+              return line.replace(authorizer, String.valueOf(authorizers.get(authorizer)));
+            })
+        .toList();
+  }
+}

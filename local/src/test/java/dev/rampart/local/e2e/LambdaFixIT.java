@@ -1,0 +1,78 @@
+package dev.rampart.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
+
+@ExtendWith(WithBot.class)
+final class LambdaFixIT {
+  private final Bot bot;
+
+  LambdaFixIT(Bot bot) {
+    this.bot = bot;
+  }
+
+  @Test
+  void removesAStatementThatLetsAnyoneIn() {
+    var function = new Function(bot);
+
+    function
+        .story()
+        .isFixedUndoneAndRedone(
+            "PublicFunctionPolicy",
+            "AddPermission",
+            () -> function.opens(null),
+            function::statements,
+            statements ->
+                assertThat(statements).hasSize(2).anyMatch(each -> each.contains("\"all\"")));
+    assertThat(function.statements()).singleElement().asString().contains("\"api\"");
+  }
+
+  @Test
+  void removesItFromAnAliasToo() {
+    var function = new Function(bot);
+
+    function
+        .story()
+        .isFixedUndoneAndRedone(
+            "PublicFunctionPolicy",
+            "AddPermission",
+            () -> function.opens("live"),
+            function::statements,
+            statements ->
+                assertThat(statements)
+                    .hasSize(2)
+                    .anyMatch(each -> each.startsWith("live: ") && each.contains("\"all\"")));
+  }
+
+  @Test
+  void letsAUrlAskForSignaturesAgain() {
+    var function = new Function(bot);
+    Story learning = function.story();
+    function.createsUrl(FunctionUrlAuthType.AWS_IAM);
+    function.grants(
+        null,
+        add ->
+            add.statementId("url")
+                .action("lambda:InvokeFunctionUrl")
+                .principal("*")
+                .functionUrlAuthType(FunctionUrlAuthType.NONE));
+    learning.awaitOutcome("CLEAN", 2);
+    bot.settle();
+
+    function
+        .story()
+        .isFixedUndoneAndRedone(
+            "PublicFunctionUrl",
+            "UpdateFunctionUrlConfig",
+            function::opensUrl,
+            () -> List.of(function.urlType()),
+            state -> assertThat(state).containsExactly("NONE"));
+    assertThat(function.urlType()).isEqualTo("AWS_IAM");
+    // The statement that let everyone in is gone with it, and nothing else.
+    assertThat(function.statements()).singleElement().asString().contains("\"api\"");
+  }
+}

@@ -1,0 +1,139 @@
+package dev.rampart.local.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+
+/// A REST API that Rampart knows: `GET /orders` asks a user pool for a scope, and stage `prod`
+/// serves it.
+final class Rest {
+  @SuppressWarnings("InlineFormatString") // half a screen of JSON reads better up here
+  private static final String DOCUMENT =
+      """
+      {"openapi": "3.0.1", "info": {"title": "%s", "version": "1"},
+       "paths": {"/orders": {"get": {"security": [{"pool": ["orders/read"]}],
+         "responses": {"200": {"description": "ok"}},
+         "x-amazon-apigateway-integration":
+           {"type": "http_proxy", "httpMethod": "GET", "uri": "https://backend.example/orders"}}}},
+       "components": {"securitySchemes": {
+         "pool": {"type": "apiKey", "name": "Authorization", "in": "header",
+           "x-amazon-apigateway-authtype": "cognito_user_pools",
+           "x-amazon-apigateway-authorizer": {"type": "cognito_user_pools", "providerARNs":
+             ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a"]}}}}}
+      """;
+
+  private static final PatchOperation OPEN =
+      PatchOperation.builder().op(Op.REPLACE).path("/authorizationType").value("NONE").build();
+
+  private final Bot bot;
+  private final ApiGatewayClient eve;
+  final String id;
+  private final String resource;
+
+  /// A new one.
+  Rest(Bot bot) {
+    this(bot, create(bot.eve.apiGateway(), bot.name("orders")));
+    Story story = story();
+    deploys();
+    story.awaitOutcome("CLEAN");
+    bot.settle();
+  }
+
+  /// One that is there already.
+  Rest(Bot bot, String id) {
+    this.bot = bot;
+    this.eve = bot.eve.apiGateway();
+    this.id = id;
+    this.resource =
+        eve.getResources(get -> get.restApiId(id)).items().stream()
+            .filter(each -> each.path().equals("/orders"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+  }
+
+  static String create(ApiGatewayClient creator, String name) {
+    var document = SdkBytes.fromString(DOCUMENT.formatted(name), UTF_8);
+    return creator.importRestApi(put -> put.body(document)).id();
+  }
+
+  Story story() {
+    return bot.story("arn:aws:apigateway:us-east-1::/restapis/" + id);
+  }
+
+  String deploys() {
+    return eve.createDeployment(create -> create.restApiId(id).stageName("prod")).id();
+  }
+
+  void opensTheMethod() {
+    eve.updateMethod(
+        update ->
+            update.restApiId(id).resourceId(resource).httpMethod("GET").patchOperations(OPEN));
+  }
+
+  /// As people do who clean up: first the method lets go of it.
+  void deletesTheAuthorizer() {
+    opensTheMethod();
+    String authorizer = eve.getAuthorizers(get -> get.restApiId(id)).items().getFirst().id();
+    eve.deleteAuthorizer(delete -> delete.restApiId(id).authorizerId(authorizer));
+  }
+
+  void tags(String key, String value) {
+    eve.tagResource(
+        tag ->
+            tag.resourceArn("arn:aws:apigateway:us-east-1::/restapis/" + id)
+                .tags(Map.of(key, value)));
+  }
+
+  String served() {
+    return bot.auditor
+        .apiGateway()
+        .getStage(get -> get.restApiId(id).stageName("prod"))
+        .deploymentId();
+  }
+
+  String state() {
+    return described(true);
+  }
+
+  String stateWithoutIds() {
+    return described(false);
+  }
+
+  private String described(boolean withIds) {
+    var auditor = bot.auditor.apiGateway();
+    List<String> lines = new ArrayList<>();
+    auditor
+        .getResources(get -> get.restApiId(id).embed("methods"))
+        .items()
+        .forEach(
+            each ->
+                each.resourceMethods()
+                    .values()
+                    .forEach(
+                        method ->
+                            lines.add(
+                                "%s %s %s %s %s"
+                                    .formatted(
+                                        method.httpMethod(),
+                                        each.path(),
+                                        method.authorizationType(),
+                                        method.authorizationScopes(),
+                                        withIds ? method.authorizerId() : ""))));
+    auditor
+        .getAuthorizers(get -> get.restApiId(id))
+        .items()
+        .forEach(
+            each ->
+                lines.add(each.typeAsString() + each.providerARNs() + (withIds ? each.id() : "")));
+    lines.add("prod serves " + served());
+    return lines.stream().sorted().collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.rampart.respond;
+
+import dev.rampart.alert.Alert;
+import dev.rampart.guardrail.Resource;
+import dev.rampart.guardrail.Verdict.Violation;
+import dev.rampart.ledger.FixRecord;
+import dev.rampart.ledger.Ledger;
+import dev.rampart.ledger.Notes;
+import dev.rampart.respond.Judge.Judged;
+
+/// Tells people of what is open, each thing once: what was told is noted until it is repaired.
+final class Telling {
+  private final Matter matter;
+  private final Notes notes;
+  private final Writer writer;
+
+  Telling(Matter matter) {
+    this.matter = matter;
+    this.notes = matter.notes();
+    this.writer = new Writer(matter.tools());
+  }
+
+  /// Whether this very violation was told already, and is not to be tried again without a new
+  /// change.
+  boolean isSettled(Judged<?> judged) {
+    var open = notes.open().get(judged.key());
+    return open != null && !open.retriable() && isSame(open, judged);
+  }
+
+  /// Whether this very violation was told already, however it goes on.
+  boolean isTold(Judged<?> judged) {
+    var open = notes.open().get(judged.key());
+    return open != null && isSame(open, judged);
+  }
+
+  /// Tells of a violation that is not fixed, unless that was told with the same reason.
+  ///
+  /// @param retriable whether a later look may fix it without a new change
+  void unfixed(
+      String outcome,
+      Judged<?> judged,
+      Violation violation,
+      Resource resource,
+      String why,
+      boolean retriable) {
+    if (isNews(judged, why)) {
+      send(
+          writer.unfixed(
+              outcome,
+              judged.guardrail(),
+              judged.part(),
+              resource,
+              violation,
+              matter.primary(),
+              why));
+    }
+    note(judged, violation.detail(), why, retriable);
+  }
+
+  /// Tells that something cannot be judged.
+  void undetermined(Judged<?> judged, Resource resource, String why) {
+    send(writer.undetermined(judged.guardrail(), judged.part(), resource, matter.primary(), why));
+  }
+
+  /// Tells of a contest. It is noted elsewhere.
+  void contested(Judged<?> judged, Violation violation, Resource resource, String why) {
+    send(
+        writer.unfixed(
+            "CONTESTED",
+            judged.guardrail(),
+            judged.part(),
+            resource,
+            violation,
+            matter.primary(),
+            why));
+  }
+
+  /// Tells how a fix ended, unless it failed as it did before.
+  void ended(FixRecord fix, Alert alert) {
+    var open = notes.open().get(Notes.key(fix.guardrail(), fix.part()));
+    var isOldNews =
+        open != null
+            && !alert.outcome().equals("FIXED")
+            && open.why().equals(alert.why())
+            && open.digest().equals(Ledger.digest(fix.before()));
+    if (!isOldNews) {
+      send(
+          alert.ending(
+              alert.outcome(), alert.done(), alert.why(), alert.undo(), matter.tools().now()));
+    }
+  }
+
+  /// Notes a violation as open, without telling.
+  void note(Judged<?> judged, String detail, String why, boolean retriable) {
+    note(judged.key(), Ledger.digest(judged.state()), detail, why, retriable);
+  }
+
+  /// Notes a violation as open after a fix that did not help.
+  void note(FixRecord fix, Alert alert) {
+    var key = Notes.key(fix.guardrail(), fix.part());
+    note(key, Ledger.digest(fix.before()), alert.detail(), alert.why(), true);
+  }
+
+  private void note(String key, String digest, String detail, String why, boolean retriable) {
+    var known = notes.open().get(key);
+    var since = known == null ? matter.tools().now() : known.since();
+    var by = matter.primary().actor().principal();
+    notes.open().put(key, new Notes.Open(since, by, digest, detail, why, retriable));
+  }
+
+  private boolean isNews(Judged<?> judged, String why) {
+    var open = notes.open().get(judged.key());
+    return open == null || !isSame(open, judged) || !open.why().equals(why);
+  }
+
+  private static boolean isSame(Notes.Open open, Judged<?> judged) {
+    return open.digest().equals(Ledger.digest(judged.state()));
+  }
+
+  private void send(Alert alert) {
+    matter.tools().alerts().send(alert);
+  }
+}

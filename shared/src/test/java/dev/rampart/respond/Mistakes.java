@@ -1,0 +1,121 @@
+package dev.rampart.respond;
+
+import static dev.rampart.guardrail.Effect.RESTRICTS;
+import static dev.rampart.guardrail.Severity.LOW;
+import static dev.rampart.guardrail.Verdict.compliant;
+import static dev.rampart.guardrail.Verdict.violation;
+
+import dev.rampart.guardrail.Call;
+import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Past;
+import dev.rampart.guardrail.Rule;
+import dev.rampart.guardrail.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
+
+/// Guardrails whose fixes do the wrong thing. The engine has to notice.
+final class Mistakes {
+  static final QueueAttributeName TIMEOUT = QueueAttributeName.VISIBILITY_TIMEOUT;
+  static final QueueAttributeName DELAY = QueueAttributeName.DELAY_SECONDS;
+
+  private Mistakes() {}
+
+  static List<Guardrail<TestQueue, ?>> withHarmful() {
+    return with(new HarmfulFix());
+  }
+
+  static List<Guardrail<TestQueue, ?>> with(Guardrail<TestQueue, ?> another) {
+    var guardrails = new ArrayList<>(TestQueues.ordinary());
+    guardrails.add(another);
+    return guardrails;
+  }
+
+  /// The value of an attribute.
+  record Number(int value) {}
+
+  /// Its fix breaks what another guardrail watches.
+  @Rule(summary = "Queue waits long", risk = "It waits.", severity = LOW, triggers = "sqs:X")
+  static final class HarmfulFix implements Guardrail<TestQueue, Number> {
+    @Override
+    public Map<String, Number> parts(TestQueue queue) {
+      return Map.of("timeout", new Number(Integer.parseInt(queue.attribute(TIMEOUT))));
+    }
+
+    @Override
+    public Verdict check(Number timeout, TestQueue queue, Past<Number> past) {
+      if (timeout.value() <= 1000) {
+        return compliant();
+      }
+      var retention = QueueAttributeName.MESSAGE_RETENTION_PERIOD;
+      return violation("it waits " + timeout.value() + " seconds")
+          .fixedBy(
+              "shorten it",
+              RESTRICTS,
+              set(queue, Map.of(TIMEOUT, "30", retention, "60")),
+              set(
+                  queue,
+                  Map.of(TIMEOUT, queue.attribute(TIMEOUT), retention, queue.attribute(retention))))
+          .verdict();
+    }
+  }
+
+  /// Its fix changes nothing that it looks at.
+  @Rule(summary = "Queue is delayed", risk = "It is late.", severity = LOW, triggers = "sqs:X")
+  static final class UselessFix implements Guardrail<TestQueue, Number> {
+    @Override
+    public Map<String, Number> parts(TestQueue queue) {
+      return Map.of("delay", new Number(Integer.parseInt(queue.attribute(DELAY))));
+    }
+
+    @Override
+    public Verdict check(Number delay, TestQueue queue, Past<Number> past) {
+      return delay.value() <= 100
+          ? compliant()
+          : violation("it is delayed by " + delay.value() + " seconds")
+              .fixedBy(
+                  "do nothing",
+                  RESTRICTS,
+                  set(queue, Map.of(TIMEOUT, "31")),
+                  queue.keeping(TIMEOUT))
+              .verdict();
+    }
+  }
+
+  /// It cannot cope with queues of a certain timeout.
+  @Rule(summary = "Queue is odd", risk = "It is odd.", severity = LOW, triggers = "sqs:X")
+  static final class Crashing implements Guardrail<TestQueue, Number> {
+    @Override
+    public Map<String, Number> parts(TestQueue queue) {
+      var timeout = Integer.parseInt(queue.attribute(TIMEOUT));
+      if (timeout == 77) {
+        throw new IllegalStateException("a mistake");
+      }
+      return Map.of("timeout", new Number(timeout), "delay", number(queue, DELAY));
+    }
+
+    @Override
+    public Verdict check(Number number, TestQueue queue, Past<Number> past) {
+      if (number.value() == 88) {
+        throw new IllegalStateException("another mistake");
+      }
+      return number.value() <= 1000
+          ? compliant()
+          : violation("it is odd")
+              .fixedBy(
+                  "break", RESTRICTS, set(queue, Map.of(TIMEOUT, "77")), queue.keeping(TIMEOUT))
+              .verdict();
+    }
+
+    private static Number number(TestQueue queue, QueueAttributeName name) {
+      return new Number(Integer.parseInt(queue.attribute(name)));
+    }
+  }
+
+  private static Call set(TestQueue queue, Map<QueueAttributeName, String> attributes) {
+    return Call.of(
+        SetQueueAttributesRequest.builder().queueUrl(queue.url()).attributes(attributes).build());
+  }
+}
