@@ -34,18 +34,18 @@ final class Mistakes {
   }
 
   /// The value of an attribute.
-  record Number(int value) {}
+  record Figure(int value) {}
 
   /// Its fix breaks what another guardrail watches.
   @Rule(summary = "Queue waits long", risk = "It waits.", severity = LOW, triggers = "sqs:X")
-  static final class HarmfulFix implements Guardrail<TestQueue, Number> {
+  static final class HarmfulFix implements Guardrail<TestQueue, Figure> {
     @Override
-    public Map<String, Number> parts(TestQueue queue) {
-      return Map.of("timeout", new Number(Integer.parseInt(queue.attribute(TIMEOUT))));
+    public Map<String, Figure> parts(TestQueue queue) {
+      return Map.of("timeout", new Figure(Integer.parseInt(queue.attribute(TIMEOUT))));
     }
 
     @Override
-    public Verdict check(Number timeout, TestQueue queue, Past<Number> past) {
+    public Verdict check(Figure timeout, TestQueue queue, Past<Figure> past) {
       if (timeout.value() <= 1000) {
         return compliant();
       }
@@ -64,14 +64,14 @@ final class Mistakes {
 
   /// Its fix changes nothing that it looks at.
   @Rule(summary = "Queue is delayed", risk = "It is late.", severity = LOW, triggers = "sqs:X")
-  static final class UselessFix implements Guardrail<TestQueue, Number> {
+  static final class UselessFix implements Guardrail<TestQueue, Figure> {
     @Override
-    public Map<String, Number> parts(TestQueue queue) {
-      return Map.of("delay", new Number(Integer.parseInt(queue.attribute(DELAY))));
+    public Map<String, Figure> parts(TestQueue queue) {
+      return Map.of("delay", new Figure(Integer.parseInt(queue.attribute(DELAY))));
     }
 
     @Override
-    public Verdict check(Number delay, TestQueue queue, Past<Number> past) {
+    public Verdict check(Figure delay, TestQueue queue, Past<Figure> past) {
       return delay.value() <= 100
           ? compliant()
           : violation("it is delayed by " + delay.value() + " seconds")
@@ -86,18 +86,18 @@ final class Mistakes {
 
   /// It cannot cope with queues of a certain timeout.
   @Rule(summary = "Queue is odd", risk = "It is odd.", severity = LOW, triggers = "sqs:X")
-  static final class Crashing implements Guardrail<TestQueue, Number> {
+  static final class Crashing implements Guardrail<TestQueue, Figure> {
     @Override
-    public Map<String, Number> parts(TestQueue queue) {
+    public Map<String, Figure> parts(TestQueue queue) {
       var timeout = Integer.parseInt(queue.attribute(TIMEOUT));
       if (timeout == 77) {
         throw new IllegalStateException("a mistake");
       }
-      return Map.of("timeout", new Number(timeout), "delay", number(queue, DELAY));
+      return Map.of("timeout", new Figure(timeout), "delay", number(queue, DELAY));
     }
 
     @Override
-    public Verdict check(Number number, TestQueue queue, Past<Number> past) {
+    public Verdict check(Figure number, TestQueue queue, Past<Figure> past) {
       if (number.value() == 88) {
         throw new IllegalStateException("another mistake");
       }
@@ -109,8 +109,8 @@ final class Mistakes {
               .verdict();
     }
 
-    private static Number number(TestQueue queue, QueueAttributeName name) {
-      return new Number(Integer.parseInt(queue.attribute(name)));
+    private static Figure number(TestQueue queue, QueueAttributeName name) {
+      return new Figure(Integer.parseInt(queue.attribute(name)));
     }
   }
 
