@@ -38,7 +38,7 @@ final class Bot implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
   /// Long enough for every fix, short enough to wait for a message that comes again.
-  static final int VISIBILITY = 4;
+  static final int VISIBILITY = 3;
 
   private static final Pattern COMMAND =
       Pattern.compile("aws lambda invoke .*--function-name (\\S+) .*--payload '(.*)' out\\.json");
@@ -60,7 +60,6 @@ final class Bot implements AutoCloseable {
   private final AtomicInteger names = new AtomicInteger();
   private final List<LoggedOutcome> outcomes = new CopyOnWriteArrayList<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
-  private final List<String> problems = new CopyOnWriteArrayList<>();
 
   private Bot(Account account, Old old) {
     this.account = account;
@@ -79,11 +78,6 @@ final class Bot implements AutoCloseable {
             if (batch.failed() > 0) {
               failures.add(batch.function());
             }
-          }
-
-          @Override
-          public void problem(String what) {
-            problems.add(what);
           }
         });
     account.sweep();
@@ -121,7 +115,7 @@ final class Bot implements AutoCloseable {
     try {
       String template =
           Files.readString(checkout.template())
-              .replace("    Timeout: 60\n", "    Timeout: 15\n")
+              .replace("    Timeout: 60\n", "    Timeout: 10\n")
               .replaceAll("CodeUri: (functions/\\w+)", "CodeUri: " + checkout.root() + "/$1");
       Files.createDirectories(folder);
       return Files.writeString(folder.resolve("template.yaml"), template);
@@ -142,10 +136,6 @@ final class Bot implements AutoCloseable {
 
   List<LoggedOutcome> outcomes() {
     return outcomes;
-  }
-
-  List<String> problems() {
-    return problems;
   }
 
   Emulator emulator() {

@@ -26,7 +26,7 @@ final class CrashIT {
   private static final String FUNCTION = "rampart-iam";
   private static final String TWIN = "ASIATWIN";
   // Longer than a killed function keeps its lease.
-  private static final int LATER = 20;
+  private static final int LATER = 12;
 
   private final Bot bot;
   private final Iam iam;

@@ -47,8 +47,7 @@ final class FaultIT {
     "UpdateItem, InternalServerError, 500",
     "TransactWriteItems, InternalServerError, 500",
     "PutItem, InternalServerError, 500",
-    "*, AccessDeniedException, 400",
-    "*, ThrottlingException, 400"
+    "*, AccessDeniedException, 400"
   })
   void writesNothingWithoutTheLedger(String operation, String error, int status) {
     Story role = iam.knownRole("unremembered");
@@ -124,8 +123,7 @@ final class FaultIT {
     "iam, DeleteRolePolicy, ServiceFailure, 9",
     "dynamodb, PutItem, InternalServerError, 1",
     "dynamodb, TransactWriteItems, InternalServerError, 1",
-    "dynamodb, UpdateItem, InternalServerError, 1",
-    "dynamodb, UpdateItem, InternalServerError, 9"
+    "dynamodb, UpdateItem, InternalServerError, 1"
   })
   void doesNothingTwiceWhenAnswersAreLost(
       String service, String operation, String error, int times) {

@@ -53,8 +53,8 @@ final class SweepIT {
   @Test
   void reportsOnceThoughTheTopicFailsAtFirst() {
     String sweep;
-    try (var outage = bot.fails("rampart-lambda", "sns", "Publish", "InternalFailure", 500)) {
-      sweep = bot.invoke("rampart-lambda", "{\"sweep\": true}").path("sweep").asText();
+    try (var outage = bot.fails("rampart-iam", "sns", "Publish", "InternalFailure", 500)) {
+      sweep = bot.invoke("rampart-iam", "{\"sweep\": true}").path("sweep").asText();
       outage.awaitFailedMessage();
     }
 
