@@ -11,8 +11,10 @@ import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
 
@@ -111,6 +113,58 @@ final class Mistakes {
 
     private static Amount number(TestQueue queue, QueueAttributeName name) {
       return new Amount(Integer.parseInt(queue.attribute(name)));
+    }
+  }
+
+  /// It sees nothing at all while a tag is set.
+  @Rule(summary = "Queue is delayed", risk = "It is late.", severity = LOW, triggers = "sqs:X")
+  static final class SometimesBlind implements Guardrail<TestQueue, Amount> {
+    @Override
+    public Map<String, Amount> parts(TestQueue queue) {
+      if (queue.tags().containsKey("blind")) {
+        throw new IllegalStateException("a mistake");
+      }
+      return Map.of("delay", new Amount(Integer.parseInt(queue.attribute(DELAY))));
+    }
+
+    @Override
+    public Verdict check(Amount delay, TestQueue queue, Past<Amount> past) {
+      return delay.value() <= 100
+          ? compliant()
+          : violation("it is delayed")
+              .fixedBy("end it", RESTRICTS, set(queue, Map.of(DELAY, "0")), queue.keeping(DELAY))
+              .verdict();
+    }
+  }
+
+  /// A part with more in it than the ledger can hold.
+  record Much(String state, String text) {}
+
+  /// It watches something huge.
+  @Rule(summary = "Queue is huge", risk = "It is big.", severity = LOW, triggers = "sqs:X")
+  static final class Huge implements Guardrail<TestQueue, Much> {
+    // Random, so that it does not get smaller when it is compressed.
+    private static final String TEXT = random();
+
+    @Override
+    public Map<String, Much> parts(TestQueue queue) {
+      var state = queue.tags().getOrDefault("huge", "good");
+      return Map.of(state, new Much(state, TEXT));
+    }
+
+    @Override
+    public Verdict check(Much part, TestQueue queue, Past<Much> past) {
+      return part.state().equals("good")
+          ? compliant()
+          : violation("it is huge")
+              .fixedBy("shrink it", RESTRICTS, set(queue, Map.of(DELAY, "0")), queue.keeping(DELAY))
+              .verdict();
+    }
+
+    private static String random() {
+      var bytes = new byte[500_000];
+      new Random(7).nextBytes(bytes);
+      return Base64.getEncoder().encodeToString(bytes);
     }
   }
 
