@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// The packaged IAM function fixes a role in LocalStack, as told by a recorded event: LocalStack itself
-/// sends none. Ledger, settings and alerts stay in the emulated account.
+/// The packaged IAM function fixes a role in LocalStack, as told by a recorded event: LocalStack
+/// itself sends none. Ledger, settings and alerts stay in the emulated account.
 @ExtendWith(LocalstackDockerExtension.class)
 @LocalstackDockerProperties(
     imageName = "localstack/localstack",
@@ -47,8 +47,7 @@ final class LocalstackIT {
     var endpoint = Localstack.INSTANCE.endpointForService("iam");
     IamClient iam = TestUtils.wrapApiSyncClientV2(IamClient.builder(), endpoint).build();
     iam.createRole(create -> create.roleName("worker").assumeRolePolicyDocument(TRUST));
-    iam.putRolePolicy(
-        put -> put.roleName("worker").policyName("all").policyDocument(EVERYTHING));
+    iam.putRolePolicy(put -> put.roleName("worker").policyName("all").policyDocument(EVERYTHING));
     var file = folder.resolve("events.jsonl");
     Files.writeString(file, created("worker"));
 
