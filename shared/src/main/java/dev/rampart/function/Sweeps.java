@@ -177,7 +177,7 @@ final class Sweeps {
   private void report(Rounds.Report report) {
     var resources = report.domains().values().stream().mapToInt(Integer::intValue).sum();
     var subject =
-        "Rampart looked at %d resources: %d findings are open"
+        "Rampart looked at %d resources, open findings: %d"
             .formatted(resources, report.found().size());
     surroundings
         .alerts()

@@ -1,9 +1,9 @@
 package dev.rampart.local.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rampart.emulator.Emulator;
 import dev.rampart.local.aws.Clients;
 import dev.rampart.local.aws.Provisioner;
-import dev.rampart.local.emulator.Emulator;
 import dev.rampart.local.function.FunctionHost;
 import dev.rampart.local.function.Invocation;
 import dev.rampart.local.queue.EventTap;

@@ -48,6 +48,19 @@ public record LoggedOutcome(String function, JsonNode fields) {
     return text("resource");
   }
 
+  /// What tells two outcomes apart. Several hints of one batch share one look, and each is told of
+  /// it.
+  public String look() {
+    return String.join(
+        " ",
+        text("function_request_id"),
+        outcome(),
+        guardrail(),
+        resource(),
+        text("part"),
+        text("fixId"));
+  }
+
   /// Only what the outcome is about, without time stamps and the like.
   public ObjectNode toJson() {
     ObjectNode json = JSON.createObjectNode();

@@ -1,6 +1,6 @@
 package dev.rampart.local.account;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.aws.Clients;
 import dev.rampart.local.template.Deployment;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.rampart.local.account;
 
-import dev.rampart.local.emulator.Emulator;
+import dev.rampart.emulator.Emulator;
 import dev.rampart.local.queue.EventTap;
 import dev.rampart.local.queue.QueuePump;
 import dev.rampart.local.template.Template;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.account.Account;
 import dev.rampart.local.function.Invocation;
 import java.io.IOException;
@@ -54,6 +54,8 @@ final class ControlServer implements AutoCloseable {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, document.toString());
+    // Ctrl-C leaves no time to close anything in order.
+    file.toFile().deleteOnExit();
     return new ControlServer(server, file);
   }
 

@@ -1,6 +1,6 @@
 package dev.rampart.local.cli;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.account.Options;
 import dev.rampart.local.demo.Demo;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.rampart.local.cli;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.rampart.local.cli;
 
-import dev.rampart.local.Checkout;
-import dev.rampart.local.emulator.Emulator;
+import dev.rampart.emulator.Checkout;
+import dev.rampart.emulator.Emulator;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

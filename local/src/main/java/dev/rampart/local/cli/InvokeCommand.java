@@ -3,7 +3,7 @@ package dev.rampart.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.rampart.local.cli;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.account.Options;
 import dev.rampart.local.account.Watched;
 import dev.rampart.local.replay.Replay;

@@ -1,6 +1,6 @@
 package dev.rampart.local.cli;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

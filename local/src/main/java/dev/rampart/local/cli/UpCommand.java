@@ -1,7 +1,7 @@
 package dev.rampart.local.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.account.Account;
 import dev.rampart.local.account.AlertInbox;
 import dev.rampart.local.account.Listener;
@@ -73,7 +73,7 @@ public final class UpCommand implements Callable<Integer> {
                   account.close();
                 },
                 "stop-account"));
-    account.listen(json ? new JsonLines(console) : new Narrator(console));
+    account.listen(json ? new JsonLines(console, new Looks()) : new Narrator(console, new Looks()));
     progress("starting the functions");
     account.warm();
     account.sweep();
@@ -137,9 +137,12 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   /// One JSON line per outcome.
-  private record JsonLines(Console console) implements Listener {
+  private record JsonLines(Console console, Looks looks) implements Listener {
     @Override
     public void outcome(LoggedOutcome outcome) {
+      if (!looks.isNew(outcome)) {
+        return;
+      }
       ObjectNode line = outcome.toJson();
       line.put("function", outcome.function());
       console.line(line.toString());
@@ -152,7 +155,7 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   /// Tells a person what happens.
-  private record Narrator(Console console) implements Listener {
+  private record Narrator(Console console, Looks looks) implements Listener {
     @Override
     public void delivered(Router.Delivery delivery) {
       console.event(Wording.delivery(delivery));
@@ -160,7 +163,9 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public void outcome(LoggedOutcome outcome) {
-      console.event("  " + Wording.outcome(outcome));
+      if (looks.isNew(outcome)) {
+        console.event("  " + Wording.outcome(outcome));
+      }
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.rampart.local.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rampart.local.emulator.Emulator;
+import dev.rampart.emulator.Emulator;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -44,7 +45,7 @@ final class Entries {
       if (first != null && opensADocument(first)) {
         // A file in one piece, written over several lines.
         String rest = lines.lines().collect(Collectors.joining("\n"));
-        entry(1, first + "\n" + rest, reader);
+        document(first + "\n" + rest, reader);
         return;
       }
       int number = 1;
@@ -71,18 +72,31 @@ final class Entries {
   }
 
   private static void entry(int line, String text, Consumer<Entry> reader) {
-    JsonNode json;
     try {
-      json = JSON.readTree(text);
+      JsonNode json = JSON.readTree(text);
+      if (json.path("Records").isArray()) {
+        json.path("Records").forEach(record -> reader.accept(one(line, record)));
+        return;
+      }
+      reader.accept(one(line, json));
     } catch (JsonProcessingException e) {
       reader.accept(new Entry.Bad(line, "not JSON: " + e.getOriginalMessage()));
-      return;
     }
-    if (json.path("Records").isArray()) {
-      json.path("Records").forEach(record -> reader.accept(one(line, record)));
-      return;
+  }
+
+  /// Its lines say nothing; the records are counted instead.
+  private static void document(String text, Consumer<Entry> reader) {
+    try {
+      JsonNode json = JSON.readTree(text);
+      Iterable<JsonNode> records =
+          json.path("Records").isArray() ? json.path("Records") : List.of(json);
+      int number = 1;
+      for (JsonNode record : records) {
+        reader.accept(one(number++, record));
+      }
+    } catch (JsonProcessingException e) {
+      reader.accept(new Entry.Bad(1, "not JSON: " + e.getOriginalMessage()));
     }
-    reader.accept(one(line, json));
   }
 
   private static Entry one(int line, JsonNode json) {

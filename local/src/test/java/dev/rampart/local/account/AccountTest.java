@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.local.aws.Clients;
 import dev.rampart.local.function.Functions;
 import dev.rampart.local.function.Invocation;

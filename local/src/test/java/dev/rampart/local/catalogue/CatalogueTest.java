@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rampart.emulator.Checkout;
 import dev.rampart.function.ChangeFunction;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Operation;
-import dev.rampart.local.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

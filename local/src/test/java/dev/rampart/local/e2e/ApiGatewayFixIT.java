@@ -40,7 +40,9 @@ final class ApiGatewayFixIT {
     assertThat(told.awaitAlert("FIXED").facts().at("/change/principal").asText())
         .endsWith("eve@example.org");
     // The authorizer has a new id, and is the same in everything else.
-    assertThat(api.stateWithoutIds()).contains("GET /orders COGNITO_USER_POOLS").contains("userpool/us-east-1_a");
+    assertThat(api.stateWithoutIds())
+        .contains("GET /orders COGNITO_USER_POOLS")
+        .contains("userpool/us-east-1_a");
     assertThat(told.allAlerts()).hasSize(1);
   }
 

@@ -5,16 +5,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
+import dev.rampart.emulator.Emulator;
+import dev.rampart.emulator.Fault;
+import dev.rampart.emulator.RecordedCall;
 import dev.rampart.local.account.Account;
+import dev.rampart.local.account.AlertInbox.Alert;
 import dev.rampart.local.account.Listener;
 import dev.rampart.local.account.LoggedOutcome;
 import dev.rampart.local.account.Options;
 import dev.rampart.local.aws.Clients;
-import dev.rampart.local.emulator.Emulator;
-import dev.rampart.local.emulator.Fault;
-import dev.rampart.local.emulator.RecordedCall;
 import dev.rampart.local.function.Invocation;
+import dev.rampart.local.queue.QueuePump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -31,16 +34,22 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// An account with Rampart deployed and auto-fix on, people who work in it, and what can be seen
 /// from outside.
 final class Bot implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(30);
+  static final Duration SOON = Duration.ofSeconds(60);
   static final ObjectMapper JSON = new ObjectMapper();
 
   /// Long enough for every fix, short enough to wait for a message that comes again.
-  static final int VISIBILITY = 4;
+  static final int VISIBILITY = 3;
 
   private static final Pattern COMMAND =
       Pattern.compile("aws lambda invoke .*--function-name (\\S+) .*--payload '(.*)' out\\.json");
 
   final Account account;
+
+  /// What was there before Rampart came.
+  final Old old;
+
+  /// The only report of the round that Rampart made when it came.
+  final Alert firstReport;
 
   /// Breaks things.
   final Clients eve;
@@ -50,10 +59,11 @@ final class Bot implements AutoCloseable {
 
   private final AtomicInteger names = new AtomicInteger();
   private final List<LoggedOutcome> outcomes = new CopyOnWriteArrayList<>();
-  private final List<String> problems = new CopyOnWriteArrayList<>();
+  private final List<String> failures = new CopyOnWriteArrayList<>();
 
-  private Bot(Account account) {
+  private Bot(Account account, Old old) {
     this.account = account;
+    this.old = old;
     this.eve = account.person("AKIAEVE", "Developer", "eve@example.org");
     this.auditor = account.person("AKIAAUDITOR", "Auditor", "ada@example.org");
     account.listen(
@@ -64,24 +74,40 @@ final class Bot implements AutoCloseable {
           }
 
           @Override
-          public void problem(String what) {
-            problems.add(what);
+          public void handled(QueuePump.Batch batch) {
+            if (batch.failed() > 0) {
+              failures.add(batch.function());
+            }
           }
         });
+    account.sweep();
+    this.firstReport =
+        await()
+            .alias("the first report")
+            .atMost(SOON)
+            .until(
+                () ->
+                    account.inbox().alerts().stream()
+                        .filter(alert -> alert.facts().has("domains"))
+                        .findFirst(),
+                Optional::isPresent)
+            .orElseThrow();
   }
 
   static Bot start() {
     Checkout checkout = Checkout.find();
     Path folder = checkout.root().resolve("local/target/e2e/" + ProcessHandle.current().pid());
+    var old = new Old();
     Account account =
         Account.start(
             Options.in(checkout, folder)
+                .toAnAccountWith(old::create)
                 .deploying(impatient(checkout, folder))
                 .withVisibility(VISIBILITY)
                 .withParameters(
                     Map.of("AutoFix", "on", "MaxFixesPerHour", "1000", "AllowRestoreIam", "true")));
     account.warm();
-    return new Bot(account);
+    return new Bot(account, old);
   }
 
   /// The template with a shorter timeout: for that long a crashed function keeps its lease.
@@ -89,7 +115,7 @@ final class Bot implements AutoCloseable {
     try {
       String template =
           Files.readString(checkout.template())
-              .replace("    Timeout: 60\n", "    Timeout: 20\n")
+              .replace("    Timeout: 60\n", "    Timeout: 10\n")
               .replaceAll("CodeUri: (functions/\\w+)", "CodeUri: " + checkout.root() + "/$1");
       Files.createDirectories(folder);
       return Files.writeString(folder.resolve("template.yaml"), template);
@@ -112,10 +138,6 @@ final class Bot implements AutoCloseable {
     return outcomes;
   }
 
-  List<String> problems() {
-    return problems;
-  }
-
   Emulator emulator() {
     return account.emulator();
   }
@@ -128,12 +150,15 @@ final class Bot implements AutoCloseable {
 
   /// The calls of a function after that number.
   List<RecordedCall> calls(String function, long after) {
-    String key = account.accessKeyOf(function);
+    return callsOf(account.accessKeyOf(function), after);
+  }
+
+  List<RecordedCall> callsOf(String key, long after) {
     return emulator().calls(after).stream().filter(call -> call.accessKeyId().equals(key)).toList();
   }
 
   void settle() {
-    account.settle(Duration.ofSeconds(60));
+    account.settle(SOON);
   }
 
   /// Types the command that an alert offers.
@@ -162,7 +187,7 @@ final class Bot implements AutoCloseable {
 
   /// Makes a function's calls fail until it is mended.
   Mended fails(String function, String service, String operation, String error, int status) {
-    long before = lastCall();
+    var mended = new Mended(this, function, lastCall(), failures.size());
     emulator()
         .inject(
             new Fault(
@@ -174,24 +199,22 @@ final class Bot implements AutoCloseable {
                 Integer.MAX_VALUE,
                 false,
                 0));
-    return new Mended(this, function, before);
+    return mended;
   }
 
   /// A call of a function that takes long.
   Fault slow(String function, String service, String operation, int times, double seconds) {
     return new Fault(
-        service,
-        operation,
-        account.accessKeyOf(function),
-        null,
-        null,
-        times,
-        false,
-        seconds);
+        service, operation, account.accessKeyOf(function), null, null, times, false, seconds);
   }
 
   /// An outage; closing it ends it.
-  record Mended(Bot bot, String function, long since) implements AutoCloseable {
+  record Mended(Bot bot, String function, long since, int failures) implements AutoCloseable {
+    /// Waits until the function has given a message back.
+    void awaitFailedMessage() {
+      await().atMost(SOON).until(() -> bot.failures.size() > failures);
+    }
+
     /// Waits until the function has felt it.
     void awaitFailures(int count) {
       await()
@@ -218,12 +241,7 @@ final class Bot implements AutoCloseable {
   /// Sets a parameter; closing it puts back what was there.
   Setting with(String parameter, String value) {
     String before =
-        account
-            .operator()
-            .ssm()
-            .getParameters(get -> get.names(parameter))
-            .parameters()
-            .stream()
+        account.operator().ssm().getParameters(get -> get.names(parameter)).parameters().stream()
             .findFirst()
             .map(found -> found.value())
             .orElse("");
@@ -240,8 +258,7 @@ final class Bot implements AutoCloseable {
     account
         .operator()
         .ssm()
-        .putParameter(
-            put -> put.name(parameter).value(value).type("String").overwrite(true));
+        .putParameter(put -> put.name(parameter).value(value).type("String").overwrite(true));
   }
 
   /// A parameter that is set for a while.
@@ -257,6 +274,35 @@ final class Bot implements AutoCloseable {
   /// Puts a message into a queue, past all rules.
   void send(String queue, String body) {
     account.operator().sqs().sendMessage(send -> send.queueUrl(queueUrl(queue)).messageBody(body));
+  }
+
+  /// How long a message stays away from now on that was taken and not handled.
+  void visibility(String queue, int seconds) {
+    set(queue, QueueAttributeName.VISIBILITY_TIMEOUT, seconds);
+  }
+
+  /// How long a message takes from now on to come.
+  void delay(String queue, int seconds) {
+    set(queue, QueueAttributeName.DELAY_SECONDS, seconds);
+  }
+
+  private void set(String queue, QueueAttributeName attribute, int value) {
+    account
+        .operator()
+        .sqs()
+        .setQueueAttributes(
+            set ->
+                set.queueUrl(queueUrl(queue)).attributes(Map.of(attribute, String.valueOf(value))));
+  }
+
+  /// The event of the last call with that name that says this in its request.
+  JsonNode event(String name, String said) {
+    return emulator().events(0, Duration.ZERO).stream()
+        .map(Emulator.Numbered::event)
+        .filter(event -> event.at("/detail/eventName").asText().startsWith(name))
+        .filter(event -> event.at("/detail/requestParameters").toString().contains(said))
+        .reduce((_, last) -> last)
+        .orElseThrow(() -> new AssertionError("no event " + name + " of " + said));
   }
 
   /// How many messages lie in a queue for good.

@@ -25,9 +25,7 @@ final class Function {
         .iam()
         .createRole(
             create ->
-                create
-                    .roleName(role)
-                    .assumeRolePolicyDocument(Iam.trust("lambda.amazonaws.com")));
+                create.roleName(role).assumeRolePolicyDocument(Iam.trust("lambda.amazonaws.com")));
     Story story = story();
     bot.eve
         .lambda()
@@ -42,8 +40,7 @@ final class Function {
                     .code(code -> code.zipFile(SdkBytes.fromUtf8String("nobody runs it"))));
     bot.eve
         .lambda()
-        .createAlias(
-            create -> create.functionName(name).name("live").functionVersion("1"));
+        .createAlias(create -> create.functionName(name).name("live").functionVersion("1"));
     grants(
         null,
         add ->
@@ -75,9 +72,7 @@ final class Function {
   }
 
   void createsUrl(FunctionUrlAuthType type) {
-    bot.eve
-        .lambda()
-        .createFunctionUrlConfig(create -> create.functionName(name).authType(type));
+    bot.eve.lambda().createFunctionUrlConfig(create -> create.functionName(name).authType(type));
   }
 
   void opensUrl() {
@@ -98,8 +93,7 @@ final class Function {
   List<String> statements() {
     return Stream.of("", "live")
         .flatMap(
-            qualifier ->
-                policy(qualifier).map(statement -> (qualifier + ": " + statement).strip()))
+            qualifier -> policy(qualifier).map(statement -> (qualifier + ": " + statement).strip()))
         .toList();
   }
 

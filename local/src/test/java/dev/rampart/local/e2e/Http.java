@@ -74,7 +74,8 @@ final class Http {
     var authorizers =
         bot.auditor.apiGatewayV2().getAuthorizers(get -> get.apiId(id)).items().stream()
             .collect(
-                Collectors.toMap(Authorizer::authorizerId, each -> each.jwtConfiguration().audience()));
+                Collectors.toMap(
+                    Authorizer::authorizerId, each -> each.jwtConfiguration().audience()));
     return state().stream()
         .map(
             line -> {

@@ -11,11 +11,13 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 final class Iam {
   static final String EVERYTHING =
       """
-      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}\
+      """;
   static final String NARROW =
       """
       {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["dynamodb:GetItem"],
-       "Resource":"arn:aws:dynamodb:us-east-1:123456789012:table/orders"}]}""";
+       "Resource":"arn:aws:dynamodb:us-east-1:123456789012:table/orders"}]}\
+      """;
   static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
   private final Bot bot;
@@ -37,15 +39,15 @@ final class Iam {
     bot.eve
         .iam()
         .createRole(
-            create ->
-                create.roleName(name).path(path).assumeRolePolicyDocument(trust(service)));
+            create -> create.roleName(name).path(path).assumeRolePolicyDocument(trust(service)));
     return story;
   }
 
   static String trust(String service) {
     return """
     {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
-     "Principal":{"Service":"%s"}}]}"""
+     "Principal":{"Service":"%s"}}]}\
+    """
         .formatted(service);
   }
 
@@ -64,8 +66,7 @@ final class Iam {
   Map<String, String> rights(Story role) {
     var iam = bot.auditor.iam();
     var rights = new TreeMap<String, String>();
-    for (String policy :
-        iam.listRolePolicies(list -> list.roleName(nameOf(role))).policyNames()) {
+    for (String policy : iam.listRolePolicies(list -> list.roleName(nameOf(role))).policyNames()) {
       String document =
           iam.getRolePolicy(get -> get.roleName(nameOf(role)).policyName(policy)).policyDocument();
       rights.put(policy, URLDecoder.decode(document, UTF_8));

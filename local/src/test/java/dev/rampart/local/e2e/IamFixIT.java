@@ -50,8 +50,7 @@ final class IamFixIT {
     bot.eve.iam().createPolicy(create -> create.policyName(name).policyDocument(Iam.NARROW));
     bot.eve
         .iam()
-        .attachRolePolicy(
-            attach -> attach.roleName(Iam.nameOf(role)).policyArn(policy.arn()));
+        .attachRolePolicy(attach -> attach.roleName(Iam.nameOf(role)).policyArn(policy.arn()));
     policy.awaitOutcome("CLEAN", 2);
 
     bot.story(policy.arn())
@@ -87,8 +86,7 @@ final class IamFixIT {
             bot.eve
                 .iam()
                 .attachRolePolicy(
-                    attach ->
-                        attach.roleName(Iam.nameOf(role)).policyArn(Iam.ADMINISTRATOR)),
+                    attach -> attach.roleName(Iam.nameOf(role)).policyArn(Iam.ADMINISTRATOR)),
         () -> iam.rights(role),
         rights -> assertThat(rights).containsKey(Iam.ADMINISTRATOR));
   }
@@ -103,7 +101,9 @@ final class IamFixIT {
     iam.put(role, "debug", Iam.EVERYTHING);
     role.awaitOutcome("FIXED", 2);
 
-    assertThat(role.allAlerts()).extracting(each -> each.outcome()).containsExactly("FIXED", "FIXED");
+    assertThat(role.allAlerts())
+        .extracting(each -> each.outcome())
+        .containsExactly("FIXED", "FIXED");
     assertThat(iam.rights(role)).isEmpty();
   }
 }

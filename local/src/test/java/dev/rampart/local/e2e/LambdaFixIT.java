@@ -26,7 +26,8 @@ final class LambdaFixIT {
             "AddPermission",
             () -> function.opens(null),
             function::statements,
-            statements -> assertThat(statements).hasSize(2).anyMatch(each -> each.contains("\"all\"")));
+            statements ->
+                assertThat(statements).hasSize(2).anyMatch(each -> each.contains("\"all\"")));
     assertThat(function.statements()).singleElement().asString().contains("\"api\"");
   }
 

@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 
 /// A REST API that Rampart knows: `GET /orders` asks a user pool for a scope, and stage `prod`
 /// serves it.
 final class Rest {
+  @SuppressWarnings("InlineFormatString") // half a screen of JSON reads better up here
   private static final String DOCUMENT =
       """
       {"openapi": "3.0.1", "info": {"title": "%s", "version": "1"},
@@ -26,33 +29,39 @@ final class Rest {
              ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a"]}}}}}
       """;
 
+  private static final PatchOperation OPEN =
+      PatchOperation.builder().op(Op.REPLACE).path("/authorizationType").value("NONE").build();
+
   private final Bot bot;
   private final ApiGatewayClient eve;
   final String id;
   private final String resource;
 
+  /// A new one.
   Rest(Bot bot) {
-    this(bot, true);
-  }
-
-  /// @param learned whether to wait until Rampart has seen it
-  Rest(Bot bot, boolean learned) {
-    this.bot = bot;
-    this.eve = bot.eve.apiGateway();
-    String document = DOCUMENT.formatted(bot.name("orders"));
-    this.id = eve.importRestApi(put -> put.body(SdkBytes.fromString(document, UTF_8))).id();
+    this(bot, create(bot.eve.apiGateway(), bot.name("orders")));
     Story story = story();
     deploys();
+    story.awaitOutcome("CLEAN");
+    bot.settle();
+  }
+
+  /// One that is there already.
+  Rest(Bot bot, String id) {
+    this.bot = bot;
+    this.eve = bot.eve.apiGateway();
+    this.id = id;
     this.resource =
         eve.getResources(get -> get.restApiId(id)).items().stream()
             .filter(each -> each.path().equals("/orders"))
             .findFirst()
             .orElseThrow()
             .id();
-    if (learned) {
-      story.awaitOutcome("CLEAN");
-      bot.settle();
-    }
+  }
+
+  static String create(ApiGatewayClient creator, String name) {
+    var document = SdkBytes.fromString(DOCUMENT.formatted(name), UTF_8);
+    return creator.importRestApi(put -> put.body(document)).id();
   }
 
   Story story() {
@@ -66,12 +75,7 @@ final class Rest {
   void opensTheMethod() {
     eve.updateMethod(
         update ->
-            update
-                .restApiId(id)
-                .resourceId(resource)
-                .httpMethod("GET")
-                .patchOperations(
-                    patch -> patch.op(Op.REPLACE).path("/authorizationType").value("NONE")));
+            update.restApiId(id).resourceId(resource).httpMethod("GET").patchOperations(OPEN));
   }
 
   /// As people do who clean up: first the method lets go of it.
@@ -85,7 +89,7 @@ final class Rest {
     eve.tagResource(
         tag ->
             tag.resourceArn("arn:aws:apigateway:us-east-1::/restapis/" + id)
-                .tags(java.util.Map.of(key, value)));
+                .tags(Map.of(key, value)));
   }
 
   String served() {
@@ -128,8 +132,7 @@ final class Rest {
         .items()
         .forEach(
             each ->
-                lines.add(
-                    each.typeAsString() + each.providerARNs() + (withIds ? each.id() : "")));
+                lines.add(each.typeAsString() + each.providerARNs() + (withIds ? each.id() : "")));
     lines.add("prod serves " + served());
     return lines.stream().sorted().collect(Collectors.joining("\n"));
   }

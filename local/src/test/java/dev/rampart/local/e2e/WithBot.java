@@ -16,9 +16,6 @@ public final class WithBot implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(HERE)
-        .computeIfAbsent(Bot.class, _ -> Bot.start(), Bot.class);
+    return context.getRoot().getStore(HERE).computeIfAbsent(Bot.class, _ -> Bot.start(), Bot.class);
   }
 }

@@ -3,9 +3,9 @@ package dev.rampart.local.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
+import dev.rampart.emulator.Emulator;
 import dev.rampart.local.aws.Clients;
-import dev.rampart.local.emulator.Emulator;
 import dev.rampart.local.function.FunctionHost;
 import dev.rampart.local.function.Functions;
 import dev.rampart.local.template.Deployment;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.rampart.local.Checkout;
+import dev.rampart.emulator.Checkout;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,0 +1,43 @@
+package dev.rampart.local.e2e;
+
+import dev.rampart.local.aws.Clients;
+import org.jspecify.annotations.Nullable;
+
+/// What is in the account before Rampart comes to it: a good API, and roles that can do anything.
+final class Old {
+  static final String ROLE = "old-role";
+  static final String TAGGED = "old-role-to-tag";
+  static final String COUNTED = "old-role-to-count";
+
+  private @Nullable String api;
+
+  void create(Clients creator) {
+    for (String role : new String[] {ROLE, TAGGED, COUNTED}) {
+      creator
+          .iam()
+          .createRole(
+              create ->
+                  create
+                      .roleName(role)
+                      .assumeRolePolicyDocument(Iam.trust("lambda.amazonaws.com")));
+      creator
+          .iam()
+          .putRolePolicy(
+              put -> put.roleName(role).policyName("legacy").policyDocument(Iam.EVERYTHING));
+    }
+    String made = Rest.create(creator.apiGateway(), "old-api");
+    creator.apiGateway().createDeployment(create -> create.restApiId(made).stageName("prod"));
+    api = made;
+  }
+
+  String api() {
+    if (api == null) {
+      throw new IllegalStateException("not created yet");
+    }
+    return api;
+  }
+
+  static String arn(String role) {
+    return "arn:aws:iam::123456789012:role/" + role;
+  }
+}

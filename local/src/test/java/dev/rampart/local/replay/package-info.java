@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.local.replay;
+
+import org.jspecify.annotations.NullMarked;
