@@ -167,16 +167,17 @@ final class Response<R extends Resource> {
   }
 
   private Choice choose(Violation violation, Settings settings) {
+    // Why the best way is not taken; what a person may do instead is told with it.
     var why = "";
     for (var rung : violation.ladder()) {
       switch (rung) {
-        case ByHand(var because, _) -> why = because;
+        case ByHand(var because, _) -> why = why.isEmpty() ? because : why;
         case Fix fix -> {
           var missing = missingConsent(fix, settings);
           if (missing.isEmpty()) {
             return new Choice.Taken(fix);
           }
-          why = missing;
+          why = why.isEmpty() ? missing : why;
         }
       }
     }

@@ -209,11 +209,15 @@ final class ConsentTest {
   }
 
   @Test
-  void withoutTheRightToRestoreOnlyGrantsAreLeftToPeople() {
+  void withoutTheRightToRestoreWhatGrantsIsLeftToPeople() {
     bot.allowRestore = false;
     learned("queue");
     bot.policy("queue", BAD);
-    assertThat(bot.changed("queue")).containsExactly("FIXED"); // SetQueueAttributes grants nothing
+    bot.grants = true;
+    assertThat(bot.changed("queue")).containsExactly("REPORTED");
+    assertThat(bot.alerts().getFirst().path("why").asText()).contains("gives a right");
+    bot.grants = false;
+    assertThat(bot.swept("queue", true)).containsExactly("FIXED");
   }
 
   private void learned(String queue) {
