@@ -117,6 +117,7 @@ final class AlertText {
       case "UNDONE" -> "Undone";
       case "FAILED" -> "Fix failed";
       case "DEBT" -> "Existing";
+      case "EXEMPT" -> "Exempt";
       default -> "Act";
     };
   }

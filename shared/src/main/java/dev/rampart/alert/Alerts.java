@@ -1,10 +1,13 @@
 package dev.rampart.alert;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,8 +18,9 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /// Publishes to the alert topic: text to mailboxes, JSON to queues, functions and web hooks.
 public final class Alerts {
-  // SNS takes 256 KiB for all renderings together; the text goes out twice and the JSON four times.
-  private static final int LIMIT = 36_000;
+  // SNS takes 256 KiB for all renderings together; the rest is for attributes.
+  private static final int LIMIT = 250_000;
+  private static final String CUT = "\n[the rest did not fit]";
   private static final List<String> MACHINES = List.of("sqs", "lambda", "http", "https");
 
   static final ObjectMapper JSON =
@@ -54,12 +58,7 @@ public final class Alerts {
   /// @param facts a record of the same facts
   /// @param attributes what subscribers may filter on
   public void send(String subject, String text, Object facts, Map<String, String> attributes) {
-    var renderings = new LinkedHashMap<String, String>();
-    renderings.put("default", fitting(text));
-    renderings.put("email", fitting(text));
-    var json = fitting(JSON.<ObjectNode>valueToTree(facts));
-    MACHINES.forEach(protocol -> renderings.put(protocol, json));
-    var message = json(renderings);
+    var message = message(text, JSON.valueToTree(facts));
     client.publish(
         publish ->
             publish
@@ -100,23 +99,63 @@ public final class Alerts {
     return typed;
   }
 
-  private static String fitting(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length <= LIMIT
-        ? text
-        : text.substring(0, LIMIT / 4) + "\n[the rest did not fit; the ledger has the whole]";
+  /// All renderings, shortened until SNS takes them: commands first, then long lists, then the
+  /// text.
+  private static String message(String text, ObjectNode facts) {
+    var shown = text;
+    var message = renderings(text, facts);
+    if (isTooLong(message)) {
+      facts.put("shortened", true).remove("byHand");
+      if (facts.get("fix") instanceof ObjectNode fix) {
+        fix.remove("commands");
+      }
+      message = renderings(shown, facts);
+    }
+    for (int length = 4_000; isTooLong(message) && length > 0; length /= 2) {
+      shown = cut(text, 4 * length);
+      shorten(facts, length);
+      message = renderings(shown, facts);
+    }
+    return message;
   }
 
-  /// Commands are the only part that can be long; a machine is told when they are left out.
-  private static String fitting(ObjectNode facts) {
-    var whole = json(facts);
-    if (whole.getBytes(StandardCharsets.UTF_8).length <= LIMIT) {
-      return whole;
+  private static boolean isTooLong(String message) {
+    return message.getBytes(StandardCharsets.UTF_8).length > LIMIT;
+  }
+
+  private static String renderings(String text, ObjectNode facts) {
+    var renderings = new LinkedHashMap<String, String>();
+    renderings.put("default", text);
+    renderings.put("email", text);
+    var json = json(facts);
+    MACHINES.forEach(protocol -> renderings.put(protocol, json));
+    return json(renderings);
+  }
+
+  private static void shorten(JsonNode node, int length) {
+    switch (node) {
+      case ObjectNode object ->
+          object
+              .properties()
+              .forEach(
+                  each -> {
+                    if (each.getValue().isTextual()) {
+                      each.setValue(TextNode.valueOf(cut(each.getValue().asText(), length)));
+                    }
+                    shorten(each.getValue(), length);
+                  });
+      case ArrayNode array -> {
+        while (array.size() > length / 40) {
+          array.remove(array.size() - 1);
+        }
+        array.forEach(each -> shorten(each, length));
+      }
+      default -> {}
     }
-    facts.remove("byHand");
-    if (facts.get("fix") instanceof ObjectNode fix) {
-      fix.remove("commands");
-    }
-    return json(facts.put("shortened", true));
+  }
+
+  private static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length) + CUT;
   }
 
   private static String json(Object value) {

@@ -53,7 +53,10 @@ public final class Changes {
     if (!detail.isObject()) {
       return new Malformed("no detail");
     }
-    if (source.equals("rampart") && type.equals("Look Again")) {
+    // Rampart's own queue holds what Rampart put there, without an account. What comes over
+    // EventBridge always has one, and anybody in the account may have sent it.
+    var isOwn = source.equals("rampart") && !envelope.hasNonNull("account");
+    if (isOwn && type.equals("Look Again")) {
       // Rampart put this back itself: the change inside is judged as if it had just arrived.
       var attempt = Math.max(1, detail.path("attempt").asInt(1));
       return read(detail.path("change"), new Again(attempt, detail.path("resource").asText("")));
@@ -62,7 +65,9 @@ public final class Changes {
       return new Ignored("of another account");
     }
     if (source.equals("rampart")) {
-      return sweep(envelope, detail, again);
+      return type.equals("Sweep")
+          ? sweep(envelope, detail, isOwn, again)
+          : new Ignored("of type '" + type + "'");
     }
     if (!source.startsWith("aws.")) {
       return new Ignored("of source '" + source + "', which is not AWS");
@@ -141,15 +146,20 @@ public final class Changes {
         again);
   }
 
-  private Parsed sweep(JsonNode envelope, JsonNode detail, Again again) {
+  private Parsed sweep(JsonNode envelope, JsonNode detail, boolean isOwn, Again again) {
     var resources = new ArrayList<String>();
-    detail.path("resources").forEach(each -> resources.add(each.asText()));
-    var chunk = detail.path("chunk").asText("");
+    var chunk = "";
+    if (isOwn) {
+      detail.path("resources").forEach(each -> resources.add(each.asText()));
+      chunk = detail.path("chunk").asText("");
+    }
     if (!chunk.isEmpty() && resources.isEmpty()) {
       return new Malformed("a chunk of a sweep without resources");
     }
     var id = detail.path("sweep").asText(envelope.path("id").asText("asked"));
-    var cause = new Sweep(id, chunk, resources, detail.path("fixOpen").asBoolean(false));
+    // To fix old debt takes a person who may invoke the function.
+    var fixOpen = isOwn && detail.path("fixOpen").asBoolean(false);
+    var cause = new Sweep(id, chunk, resources, fixOpen);
     return hint(
         envelope,
         cause,

@@ -51,9 +51,13 @@ public abstract class ChangeFunction implements RequestStreamHandler {
   /// @param domains the kinds of resources the function looks after
   /// @param operations what its fixes are made of
   protected ChangeFunction(List<Domain<?>> domains, Operations operations) {
+    this(domains, operations, System.getenv());
+  }
+
+  ChangeFunction(List<Domain<?>> domains, Operations operations, Map<String, String> environment) {
     this.domains = List.copyOf(domains);
     this.operations = operations;
-    this.surroundings = new Surroundings(System.getenv());
+    this.surroundings = new Surroundings(environment);
     this.priming = Priming.register(surroundings, this.domains);
   }
 
@@ -186,7 +190,7 @@ public abstract class ChangeFunction implements RequestStreamHandler {
       try {
         var outcomes =
             responder.look(target.domain(), target.id(), List.copyOf(hints.values()), run);
-        hints.values().forEach(change -> journal.write(change, target.id(), outcomes));
+        journal.write(hints.values(), target.id(), outcomes);
       } catch (RuntimeException e) {
         hints.keySet().forEach(message -> fail(message, e));
       }

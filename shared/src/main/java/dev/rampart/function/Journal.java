@@ -6,6 +6,7 @@ import dev.rampart.change.Change;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.respond.Failure;
 import dev.rampart.respond.Outcome;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,17 @@ final class Journal {
 
   private final Metrics metrics = MetricsFactory.getMetricsInstance();
 
-  void write(Change change, ResourceId id, List<Outcome> outcomes) {
+  Journal() {
+    metrics.setNamespace("Rampart");
+  }
+
+  /// What came of a look, a line for each hint that led to it; it counts once.
+  void write(Collection<Change> changes, ResourceId id, List<Outcome> outcomes) {
+    changes.forEach(change -> write(change, id, outcomes));
+    outcomes.forEach(outcome -> count(outcome.word()));
+  }
+
+  private static void write(Change change, ResourceId id, List<Outcome> outcomes) {
     for (var outcome : outcomes) {
       var finding = outcome.found();
       Map<String, Object> line = new LinkedHashMap<>();
@@ -36,7 +47,6 @@ final class Journal {
       line.put("changeId", change.id());
       line.put("change", change.name());
       log.info("outcome", entries(line));
-      count(outcome.word());
     }
   }
 
@@ -54,7 +64,12 @@ final class Journal {
     metrics.addMetric(metric, 1, MetricUnit.COUNT);
   }
 
+  /// Numbers that cannot be written are no reason to do the work again.
   void flush() {
-    metrics.flush();
+    try {
+      metrics.flush();
+    } catch (RuntimeException e) {
+      log.error("the metrics of this batch are lost", e);
+    }
   }
 }

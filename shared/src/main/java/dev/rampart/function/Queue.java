@@ -92,9 +92,11 @@ final class Queue implements Requeue {
 
   private static ObjectNode fitting(Change change) {
     var envelope = (ObjectNode) change.envelope().deepCopy();
-    if (envelope.toString().getBytes(StandardCharsets.UTF_8).length > LARGE
-        && envelope.get("detail") instanceof ObjectNode detail) {
-      detail.remove("responseElements");
+    for (var member : List.of("responseElements", "requestParameters")) {
+      if (envelope.toString().getBytes(StandardCharsets.UTF_8).length > LARGE
+          && envelope.get("detail") instanceof ObjectNode detail) {
+        detail.remove(member);
+      }
     }
     return envelope;
   }

@@ -105,7 +105,7 @@ final class Sweeps {
       var id = ResourceId.of(key);
       try {
         var outcomes = look(change, id);
-        journal.write(change, id, outcomes);
+        journal.write(List.of(change), id, outcomes);
         for (var outcome : outcomes) {
           switch (outcome) {
             case Outcome.Fixed _ -> fixed++;

@@ -2,8 +2,11 @@ package dev.rampart.guardrail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// Calls as lines for a shell: what a person would type into the AWS CLI to do the same.
@@ -13,6 +16,8 @@ public final class Commands {
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
+  private static final Comparator<Late> BY_NAME = Comparator.comparing(Late::name);
+
   private final Operations operations;
 
   public Commands(Operations operations) {
@@ -21,27 +26,41 @@ public final class Commands {
 
   /// The lines for one call: reads of late values first, then the call itself.
   public List<String> lines(Call call) {
+    return lines(List.of(call));
+  }
+
+  /// The lines for several calls in order. What a later one needs of an earlier one's answer is
+  /// kept in a variable: an earlier call is never made twice.
+  public List<String> lines(List<Call> calls) {
     var lines = new ArrayList<String>();
-    for (var late : call.late().stream().sorted((a, b) -> a.name().compareTo(b.name())).toList()) {
-      if (late.secret()) {
-        lines.add("# " + late.name() + ": a secret, put it in by hand");
-      } else {
-        lines.add(
-            late.name()
-                + "=$("
-                + command(late.from())
-                + " --query "
-                + late.path()
-                + " --output text)");
+    for (int i = 0; i < calls.size(); i++) {
+      var call = calls.get(i);
+      for (var late : sorted(call.late())) {
+        if (late.secret()) {
+          lines.add("# " + late.name() + ": a secret, put it in by hand");
+        } else if (!calls.subList(0, i).contains(late.from())) {
+          lines.add(kept(List.of(late), late.from()));
+        }
       }
+      var wanted = new TreeSet<>(BY_NAME);
+      calls.subList(i + 1, calls.size()).forEach(later -> wanted.addAll(later.late()));
+      wanted.removeIf(late -> late.secret() || !late.from().equals(call));
+      lines.add(wanted.isEmpty() ? command(call) : kept(List.copyOf(wanted), call));
     }
-    lines.add(command(call));
     return lines;
   }
 
-  /// The lines for several calls in order.
-  public List<String> lines(List<Call> calls) {
-    return calls.stream().flatMap(call -> lines(call).stream()).toList();
+  private String kept(List<Late> wanted, Call call) {
+    var names = String.join(" ", wanted.stream().map(Late::name).toList());
+    var paths = String.join(",", wanted.stream().map(Late::path).toList());
+    return wanted.size() == 1
+        ? "%s=$(%s --query %s --output text)".formatted(names, command(call), paths)
+        : "read -r %s <<< \"$(%s --query '[%s]' --output text)\""
+            .formatted(names, command(call), paths);
+  }
+
+  private static List<Late> sorted(Set<Late> late) {
+    return late.stream().sorted(BY_NAME).toList();
   }
 
   private String command(Call call) {

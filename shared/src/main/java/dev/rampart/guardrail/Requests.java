@@ -3,6 +3,8 @@ package dev.rampart.guardrail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.protocol.MarshallingType;
+import software.amazon.awssdk.core.traits.DefaultValueTrait;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
@@ -32,7 +35,7 @@ public final class Requests {
     var json = NODES.objectNode();
     for (var field : pojo.sdkFields()) {
       var value = field.getValueOrDefault(pojo);
-      if (isSet(value)) {
+      if (isSet(value) && !isMadeUp(field, value, pojo)) {
         json.set(field.memberName(), node(value));
       }
     }
@@ -56,6 +59,12 @@ public final class Requests {
         field.set(builder, value(field, value));
       }
     }
+  }
+
+  /// An idempotency token that is not set reads as a random one, another each time.
+  private static boolean isMadeUp(SdkField<?> field, Object value, SdkPojo pojo) {
+    return field.containsTrait(DefaultValueTrait.class)
+        && !value.equals(field.getValueOrDefault(pojo));
   }
 
   private static boolean isSet(@Nullable Object value) {
@@ -82,6 +91,9 @@ public final class Requests {
       case Integer number -> NODES.numberNode(number);
       case Long number -> NODES.numberNode(number);
       case Double number -> NODES.numberNode(number);
+      case Float number -> NODES.numberNode(number);
+      case Short number -> NODES.numberNode(number);
+      case BigDecimal number -> NODES.numberNode(number);
       case SdkBytes bytes -> NODES.binaryNode(bytes.asByteArray());
       default -> NODES.textNode(value.toString()); // strings, enums by their wire value, instants
     };
@@ -119,6 +131,18 @@ public final class Requests {
     if (type.equals(MarshallingType.DOUBLE)) {
       return json.asDouble();
     }
+    if (type.equals(MarshallingType.FLOAT)) {
+      return json.floatValue();
+    }
+    if (type.equals(MarshallingType.SHORT)) {
+      return json.shortValue();
+    }
+    if (type.equals(MarshallingType.BIG_DECIMAL)) {
+      return json.decimalValue();
+    }
+    if (type.equals(MarshallingType.SDK_BYTES)) {
+      return bytes(json);
+    }
     if (type.equals(MarshallingType.BOOLEAN)) {
       return json.asBoolean();
     }
@@ -129,5 +153,13 @@ public final class Requests {
       return json.asText();
     }
     throw new IllegalArgumentException("a member of kind " + type + " cannot be part of a fix");
+  }
+
+  private static SdkBytes bytes(JsonNode json) {
+    try {
+      return SdkBytes.fromByteArray(json.binaryValue());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not base64", e);
+    }
   }
 }

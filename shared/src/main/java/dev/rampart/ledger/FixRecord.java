@@ -19,7 +19,7 @@ import java.util.Set;
 /// @param status how far it got
 /// @param steps the calls, each with its undo and, once made, its answer
 /// @param before the part before the fix
-/// @param bad the parts of the resource that were bad before the fix; no other may be bad after it
+/// @param good the parts of the resource that were good before the fix; none may be good after it
 /// @param after the part after the fix, for telling drift; empty if it is gone or not proved yet
 /// @param applied how many steps were begun
 /// @param looks how many times the result was looked at
@@ -34,7 +34,7 @@ public record FixRecord(
     Instant at,
     List<StepRecord> steps,
     JsonNode before,
-    Set<String> bad,
+    Set<String> good,
     Map<String, JsonNode> after,
     int applied,
     int looks,
@@ -79,7 +79,7 @@ public record FixRecord(
 
   public FixRecord {
     steps = List.copyOf(steps);
-    bad = Set.copyOf(bad);
+    good = Set.copyOf(good);
     after = Map.copyOf(after);
   }
 
@@ -134,7 +134,7 @@ public record FixRecord(
         at,
         newSteps,
         before,
-        bad,
+        good,
         newAfter,
         newApplied,
         newLooks,

@@ -188,7 +188,7 @@ public final class Ledger {
 
   private static Memory memory(Map<String, AttributeValue> item) {
     if (item == null || item.isEmpty()) {
-      return Memory.NONE;
+      return Memory.none();
     }
     var states = new ArrayList<Memory.State>();
     item.forEach(

@@ -22,9 +22,10 @@ public record Memory(
     Map<String, Set<String>> keys,
     Notes notes,
     Optional<String> unfinished) {
-  /// Nothing known.
-  static final Memory NONE =
-      new Memory(false, Instant.EPOCH, List.of(), Map.of(), Notes.none(), Optional.empty());
+  /// Nothing known. Made anew each time: the notes in it are written on.
+  static Memory none() {
+    return new Memory(false, Instant.EPOCH, List.of(), Map.of(), Notes.none(), Optional.empty());
+  }
 
   /// The good parts of a resource at one time.
   ///

@@ -49,11 +49,11 @@ final class Mending<R extends Resource> {
 
   /// Stores the fix with its undo, then makes it.
   ///
-  /// @param bad all parts of the resource that are bad now
+  /// @param good all parts of the resource that are good now
   /// @return nothing if the hour's limit is reached
   /// @throws dev.rampart.ledger.Fixes.TooLarge if it does not fit; nothing was written then
   Optional<Reaction> carryOut(
-      Judged<R> judged, Violation violation, R resource, Fix fix, Set<String> bad, Limit limit) {
+      Judged<R> judged, Violation violation, R resource, Fix fix, Set<String> good, Limit limit) {
     var now = tools.now();
     var guardrail = judged.guardrail();
     var seed = matter.primary().id() + matter.run().id() + judged.key() + resource.id();
@@ -82,7 +82,7 @@ final class Mending<R extends Resource> {
             now,
             steps,
             judged.state(),
-            bad,
+            good,
             Map.of(),
             0,
             0,

@@ -72,12 +72,12 @@ final class Proof<R extends Resource> {
         .allMatch(Judged::isGood);
   }
 
-  /// What is bad after the fix and was not before.
+  /// What is bad after the fix and was good before. What came meanwhile is somebody else's doing:
+  /// it is dealt with by itself.
   static SortedSet<String> newlyBad(FixRecord fix, List<? extends Judged<?>> judged) {
     var bad = new TreeSet<String>();
     judged.stream().filter(Judged::isBad).map(Judged::key).forEach(bad::add);
-    bad.removeAll(fix.bad());
-    bad.remove(Notes.key(fix.guardrail(), fix.part()));
+    bad.retainAll(fix.good());
     return bad;
   }
 }

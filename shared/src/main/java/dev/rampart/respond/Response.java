@@ -43,8 +43,8 @@ final class Response<R extends Resource> {
     return mending;
   }
 
-  /// @param bad all parts of the resource that are bad now
-  Reaction to(Judged<R> judged, Violation violation, R resource, Set<String> bad) {
+  /// @param good all parts of the resource that are good now
+  Reaction to(Judged<R> judged, Violation violation, R resource, Set<String> good) {
     var finding = finding(judged, violation.detail());
     var spared = notes.sparedUntil(judged.key(), tools.now());
     if (spared.isPresent()) {
@@ -72,7 +72,7 @@ final class Response<R extends Resource> {
     }
     return switch (choose(violation, settings)) {
       case Choice.Left(var why) -> report(judged, violation, resource, why, settings);
-      case Choice.Taken(var fix) -> brakedFix(judged, violation, resource, finding, fix, bad);
+      case Choice.Taken(var fix) -> brakedFix(judged, violation, resource, finding, fix, good);
     };
   }
 
@@ -167,16 +167,17 @@ final class Response<R extends Resource> {
   }
 
   private Choice choose(Violation violation, Settings settings) {
+    // Why the best way is not taken; what a person may do instead is told with it.
     var why = "";
     for (var rung : violation.ladder()) {
       switch (rung) {
-        case ByHand(var because, _) -> why = because;
+        case ByHand(var because, _) -> why = why.isEmpty() ? because : why;
         case Fix fix -> {
           var missing = missingConsent(fix, settings);
           if (missing.isEmpty()) {
             return new Choice.Taken(fix);
           }
-          why = missing;
+          why = why.isEmpty() ? missing : why;
         }
       }
     }
@@ -201,7 +202,7 @@ final class Response<R extends Resource> {
       R resource,
       Finding finding,
       Fix fix,
-      Set<String> bad) {
+      Set<String> good) {
     var contest = brakes.contest(judged.key());
     if (contest.isPresent()) {
       return contested(judged, violation, resource, finding, contest.get());
@@ -209,7 +210,7 @@ final class Response<R extends Resource> {
     try {
       var limit = brakes.limit(judged.guardrail().rule().severity());
       return mending
-          .carryOut(judged, violation, resource, fix, bad, limit)
+          .carryOut(judged, violation, resource, fix, good, limit)
           .orElseGet(() -> limited(judged, violation, resource, finding));
     } catch (TooLarge _) {
       var why = "what has to be kept for the undo is too large for the ledger";

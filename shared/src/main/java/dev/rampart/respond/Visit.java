@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// One look at one resource, from the load to the last word in the ledger.
@@ -180,25 +182,29 @@ final class Visit<R extends Resource> {
   ///
   /// @return whether something was written, so that the rest has to be judged afresh
   private boolean dealWithNext(List<Judged<R>> judged, R resource, Response<R> response) {
-    var bad = new HashSet<String>();
-    judged.stream().filter(Judged::isBad).forEach(each -> bad.add(each.key()));
+    var good = keys(judged, Judged::isGood);
     for (var each : judged) {
       if (each.isGood() || !dealtWith.add(each.key())) {
         continue;
       }
-      if (dealWith(each, resource, response, bad)) {
+      if (dealWith(each, resource, response, good)) {
         return true;
       }
       if (each.isBad() && outcomes.getLast() instanceof Deferred) {
         // One fix at a time: the rest is dealt with when this one is through.
-        unsettled.addAll(bad);
+        unsettled.addAll(keys(judged, Judged::isBad));
         return false;
       }
     }
     return false;
   }
 
-  private boolean dealWith(Judged<R> each, R resource, Response<R> response, Set<String> bad) {
+  private static <R extends Resource> Set<String> keys(
+      List<Judged<R>> judged, Predicate<Judged<R>> which) {
+    return judged.stream().filter(which).map(Judged::key).collect(Collectors.toSet());
+  }
+
+  private boolean dealWith(Judged<R> each, R resource, Response<R> response, Set<String> good) {
     return switch (each.verdict()) {
       case Compliant _ -> false;
       case Undetermined(var why) -> {
@@ -218,7 +224,7 @@ final class Visit<R extends Resource> {
         yield false;
       }
       case Violation violation -> {
-        var reaction = response.to(each, violation, resource, bad);
+        var reaction = response.to(each, violation, resource, good);
         if (reaction.unsettled()) {
           unsettled.add(each.key());
         }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.alert.Alerts;
 import dev.rampart.change.Change;
+import dev.rampart.emulator.Emulator;
 import dev.rampart.guardrail.Commands;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Operations;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.ledger.Fixes;
 import dev.rampart.ledger.Ledger;
@@ -30,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -37,7 +40,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 /// Rampart as it stands in an account: ledger, parameters, topic with a subscriber, and a clock.
 public final class Bot {
   public static final String TABLE = "rampart-ledger";
-  static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:rampart-alerts";
+  public static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:rampart-alerts";
   private static final String MAILBOX = "mailbox";
   private static final AtomicInteger RUNS = new AtomicInteger();
 
@@ -60,6 +63,7 @@ public final class Bot {
   Domain<TestQueue> domain;
   int maxFixesPerHour = 100;
   boolean allowRestore = true;
+  boolean grants;
   volatile Instant now = Instant.parse("2026-03-01T12:10:00Z");
 
   /// Rampart in an account of its own, with the ordinary guardrails.
@@ -122,12 +126,12 @@ public final class Bot {
     }
   }
 
-  void parameter(String name, String value) {
+  public void parameter(String name, String value) {
     ssm.putParameter(put -> put.name(name).value(value).type(ParameterType.STRING).overwrite(true));
   }
 
   Tools tools() {
-    var operations = TestQueues.operations(guarded);
+    var operations = operations();
     return new Tools(
         "rampart-sqs",
         "rampart-sqs-undo:live",
@@ -147,6 +151,44 @@ public final class Bot {
           }
         },
         () -> now);
+  }
+
+  public Domain<TestQueue> domain() {
+    return domain;
+  }
+
+  /// What the fixes of the running bot are made of.
+  public Operations operations() {
+    return TestQueues.operations(guarded, grants);
+  }
+
+  public Emulator emulator() {
+    return account.emulator();
+  }
+
+  public String endpoint() {
+    return own.endpoint().toString();
+  }
+
+  public String createQueue(String name) {
+    return queue(name);
+  }
+
+  /// What waits in a queue, up to ten messages.
+  public List<Message> messages(String url) {
+    return person
+        .receiveMessage(get -> get.queueUrl(url).maxNumberOfMessages(10).visibilityTimeout(0))
+        .messages();
+  }
+
+  /// The outcomes that alerts told of, in any order.
+  public List<String> outcomes() {
+    return told();
+  }
+
+  /// All that was told, reports too.
+  public List<JsonNode> received() {
+    return alerts();
   }
 
   Ledger ledger() {
@@ -171,7 +213,7 @@ public final class Bot {
   }
 
   /// Sets the policy to these statements, each `Sid=principal`.
-  void policy(String queue, String... statements) {
+  public void policy(String queue, String... statements) {
     var policy = TestQueue.JSON.createObjectNode().put("Version", "2012-10-17");
     var list = policy.putArray("Statement");
     for (var each : statements) {
@@ -194,16 +236,16 @@ public final class Bot {
     set(queue, QueueAttributeName.MESSAGE_RETENTION_PERIOD, Integer.toString(seconds));
   }
 
-  void tag(String queue, String name, String value) {
+  public void tag(String queue, String name, String value) {
     person.tagQueue(tag -> tag.queueUrl(url(queue)).tags(Map.of(name, value)));
   }
 
-  void untag(String queue, String name) {
+  public void untag(String queue, String name) {
     person.untagQueue(untag -> untag.queueUrl(url(queue)).tagKeys(name));
   }
 
   /// The policy's statements as `Sid=principal`, and the retention and the tag.
-  List<String> state(String queue) {
+  public List<String> state(String queue) {
     var attributes =
         person
             .getQueueAttributes(
@@ -337,7 +379,7 @@ public final class Bot {
   }
 
   /// How many calls each service has had since the account was last asked to forget them.
-  Map<String, Integer> calls() {
+  public Map<String, Integer> calls() {
     var calls = new LinkedHashMap<String, Integer>();
     for (var call : account.emulator().calls(0)) {
       if (call.accessKeyId().equals(own.accessKeyId())) {

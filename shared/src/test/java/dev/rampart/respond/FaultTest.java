@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rampart.emulator.Fault;
 import dev.rampart.guardrail.Domain;
-import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -282,55 +278,6 @@ final class FaultTest {
     assertThat(bot.changed("orders")).containsExactly("CLEAN");
     bot.pass(Duration.ofMinutes(1));
     bot.untag("orders", LostDeadLetters.TAG);
-  }
-
-  /// A kind of resource whose reads go wrong in some way.
-  private abstract static class Odd implements Domain<TestQueue> {
-    final Domain<TestQueue> real;
-
-    Odd(Domain<TestQueue> real) {
-      this.real = real;
-    }
-
-    @Override
-    public String type() {
-      return real.type();
-    }
-
-    @Override
-    public Set<ResourceId> touchedBy(dev.rampart.change.Change change) {
-      return real.touchedBy(change);
-    }
-
-    @Override
-    public boolean isCreatedBy(dev.rampart.change.Change change, ResourceId id) {
-      return real.isCreatedBy(change, id);
-    }
-
-    @Override
-    public TestQueue learn(TestQueue resource, Set<Fact> facts) {
-      return real.learn(resource, facts);
-    }
-
-    @Override
-    public Stream<ResourceId> all() {
-      return real.all();
-    }
-
-    @Override
-    public double callsPerSecond() {
-      return real.callsPerSecond();
-    }
-
-    @Override
-    public int callsPerLook() {
-      return real.callsPerLook();
-    }
-
-    @Override
-    public List<Guardrail<TestQueue, ?>> guardrails() {
-      return real.guardrails();
-    }
   }
 
   /// Its reads fail from the n-th on.

@@ -11,8 +11,10 @@ import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
 
@@ -34,18 +36,18 @@ final class Mistakes {
   }
 
   /// The value of an attribute.
-  record Figure(int value) {}
+  record Amount(int value) {}
 
   /// Its fix breaks what another guardrail watches.
   @Rule(summary = "Queue waits long", risk = "It waits.", severity = LOW, triggers = "sqs:X")
-  static final class HarmfulFix implements Guardrail<TestQueue, Figure> {
+  static final class HarmfulFix implements Guardrail<TestQueue, Amount> {
     @Override
-    public Map<String, Figure> parts(TestQueue queue) {
-      return Map.of("timeout", new Figure(Integer.parseInt(queue.attribute(TIMEOUT))));
+    public Map<String, Amount> parts(TestQueue queue) {
+      return Map.of("timeout", new Amount(Integer.parseInt(queue.attribute(TIMEOUT))));
     }
 
     @Override
-    public Verdict check(Figure timeout, TestQueue queue, Past<Figure> past) {
+    public Verdict check(Amount timeout, TestQueue queue, Past<Amount> past) {
       if (timeout.value() <= 1000) {
         return compliant();
       }
@@ -64,14 +66,14 @@ final class Mistakes {
 
   /// Its fix changes nothing that it looks at.
   @Rule(summary = "Queue is delayed", risk = "It is late.", severity = LOW, triggers = "sqs:X")
-  static final class UselessFix implements Guardrail<TestQueue, Figure> {
+  static final class UselessFix implements Guardrail<TestQueue, Amount> {
     @Override
-    public Map<String, Figure> parts(TestQueue queue) {
-      return Map.of("delay", new Figure(Integer.parseInt(queue.attribute(DELAY))));
+    public Map<String, Amount> parts(TestQueue queue) {
+      return Map.of("delay", new Amount(Integer.parseInt(queue.attribute(DELAY))));
     }
 
     @Override
-    public Verdict check(Figure delay, TestQueue queue, Past<Figure> past) {
+    public Verdict check(Amount delay, TestQueue queue, Past<Amount> past) {
       return delay.value() <= 100
           ? compliant()
           : violation("it is delayed by " + delay.value() + " seconds")
@@ -86,18 +88,18 @@ final class Mistakes {
 
   /// It cannot cope with queues of a certain timeout.
   @Rule(summary = "Queue is odd", risk = "It is odd.", severity = LOW, triggers = "sqs:X")
-  static final class Crashing implements Guardrail<TestQueue, Figure> {
+  static final class Crashing implements Guardrail<TestQueue, Amount> {
     @Override
-    public Map<String, Figure> parts(TestQueue queue) {
+    public Map<String, Amount> parts(TestQueue queue) {
       var timeout = Integer.parseInt(queue.attribute(TIMEOUT));
       if (timeout == 77) {
         throw new IllegalStateException("a mistake");
       }
-      return Map.of("timeout", new Figure(timeout), "delay", number(queue, DELAY));
+      return Map.of("timeout", new Amount(timeout), "delay", number(queue, DELAY));
     }
 
     @Override
-    public Verdict check(Figure number, TestQueue queue, Past<Figure> past) {
+    public Verdict check(Amount number, TestQueue queue, Past<Amount> past) {
       if (number.value() == 88) {
         throw new IllegalStateException("another mistake");
       }
@@ -109,8 +111,60 @@ final class Mistakes {
               .verdict();
     }
 
-    private static Figure number(TestQueue queue, QueueAttributeName name) {
-      return new Figure(Integer.parseInt(queue.attribute(name)));
+    private static Amount number(TestQueue queue, QueueAttributeName name) {
+      return new Amount(Integer.parseInt(queue.attribute(name)));
+    }
+  }
+
+  /// It sees nothing at all while a tag is set.
+  @Rule(summary = "Queue is delayed", risk = "It is late.", severity = LOW, triggers = "sqs:X")
+  static final class SometimesBlind implements Guardrail<TestQueue, Amount> {
+    @Override
+    public Map<String, Amount> parts(TestQueue queue) {
+      if (queue.tags().containsKey("blind")) {
+        throw new IllegalStateException("a mistake");
+      }
+      return Map.of("delay", new Amount(Integer.parseInt(queue.attribute(DELAY))));
+    }
+
+    @Override
+    public Verdict check(Amount delay, TestQueue queue, Past<Amount> past) {
+      return delay.value() <= 100
+          ? compliant()
+          : violation("it is delayed")
+              .fixedBy("end it", RESTRICTS, set(queue, Map.of(DELAY, "0")), queue.keeping(DELAY))
+              .verdict();
+    }
+  }
+
+  /// A part with more in it than the ledger can hold.
+  record Much(String state, String text) {}
+
+  /// It watches something huge.
+  @Rule(summary = "Queue is huge", risk = "It is big.", severity = LOW, triggers = "sqs:X")
+  static final class Huge implements Guardrail<TestQueue, Much> {
+    // Random, so that it does not get smaller when it is compressed.
+    private static final String TEXT = random();
+
+    @Override
+    public Map<String, Much> parts(TestQueue queue) {
+      var state = queue.tags().getOrDefault("huge", "good");
+      return Map.of(state, new Much(state, TEXT));
+    }
+
+    @Override
+    public Verdict check(Much part, TestQueue queue, Past<Much> past) {
+      return part.state().equals("good")
+          ? compliant()
+          : violation("it is huge")
+              .fixedBy("shrink it", RESTRICTS, set(queue, Map.of(DELAY, "0")), queue.keeping(DELAY))
+              .verdict();
+    }
+
+    private static String random() {
+      var bytes = new byte[500_000];
+      new Random(7).nextBytes(bytes);
+      return Base64.getEncoder().encodeToString(bytes);
     }
   }
 

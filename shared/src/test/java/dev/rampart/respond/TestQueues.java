@@ -39,14 +39,18 @@ public final class TestQueues implements Domain<TestQueue> {
   }
 
   /// What their fixes are made of.
-  public static Operations operations(SqsClient client) {
+  ///
+  /// @param grants whether setting attributes counts as giving a right
+  public static Operations operations(SqsClient client, boolean grants) {
+    var set =
+        Operation.of(
+            "sqs",
+            "SetQueueAttributes",
+            SetQueueAttributesRequest.builder().build(),
+            client::setQueueAttributes);
     return new Operations(
         List.of(
-            Operation.of(
-                "sqs",
-                "SetQueueAttributes",
-                SetQueueAttributesRequest.builder().build(),
-                client::setQueueAttributes),
+            grants ? set.granting() : set,
             Operation.of(
                 "sqs", "CreateQueue", CreateQueueRequest.builder().build(), client::createQueue),
             Operation.of(

@@ -54,6 +54,8 @@ final class ControlServer implements AutoCloseable {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, document.toString());
+    // Ctrl-C leaves no time to close anything in order.
+    file.toFile().deleteOnExit();
     return new ControlServer(server, file);
   }
 

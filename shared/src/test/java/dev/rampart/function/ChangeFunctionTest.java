@@ -1,0 +1,280 @@
+package dev.rampart.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rampart.emulator.Fault;
+import dev.rampart.respond.Bot;
+import dev.rampart.respond.Happened;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// The event function as Lambda runs it: batches of its queue, and sweeps.
+final class ChangeFunctionTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, String> PROPERTIES =
+      Map.of("aws.region", "us-east-1", "aws.accessKeyId", "ENGINE", "aws.secretAccessKey", "s");
+  private static final String GOOD = "send=111122223333";
+  private static final String BAD = "send=*";
+
+  private Bot bot;
+  private String queue;
+  private ChangeFunction function;
+  private int invocations;
+
+  @BeforeEach
+  void deployed() {
+    bot = new Bot();
+    PROPERTIES.forEach(System::setProperty);
+    System.setProperty("aws.endpointUrl", bot.endpoint());
+    queue = bot.createQueue("rampart-own-queue");
+    function = new TestFunction(bot, environment());
+    bot.emulator().forgetCalls();
+  }
+
+  @AfterEach
+  void alone() {
+    PROPERTIES.keySet().forEach(System::clearProperty);
+    System.clearProperty("aws.endpointUrl");
+    bot.emulator().clearFaults();
+  }
+
+  /// The function of the domain of queues.
+  private static final class TestFunction extends ChangeFunction {
+    TestFunction(Bot bot, Map<String, String> environment) {
+      super(List.of(bot.domain()), bot.operations(), environment);
+    }
+  }
+
+  private Map<String, String> environment() {
+    var environment = new TreeMap<String, String>();
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("RAMPART_TABLE", Bot.TABLE);
+    environment.put("RAMPART_TOPIC", Bot.TOPIC);
+    environment.put("RAMPART_QUEUE", queue);
+    environment.put("RAMPART_MAX_FIXES_PER_HOUR", "50");
+    environment.put("RAMPART_ALLOW_RESTORE", "true");
+    environment.put("RAMPART_UNDO_FUNCTION", "rampart-sqs-undo:live");
+    environment.put("RAMPART_DOMAIN", "sqs");
+    environment.put("RAMPART_DOMAINS", "sqs");
+    return environment;
+  }
+
+  @Test
+  void oneBadMessageNeverHoldsBackAnother() throws IOException {
+    learned("one");
+    learned("two");
+    bot.policy("one", BAD);
+    bot.policy("two", BAD);
+    fault(Fault.once("sqs", "SetQueueAttributes", "AccessDenied"));
+    var failed =
+        deliver(
+            "not JSON",
+            changed("one").toString(),
+            "{\"source\":\"other\",\"detail\":{}}",
+            "{\"source\":\"rampart\",\"detail-type\":\"Look"
+                + " Again\",\"detail\":{\"resource\":\"x\",\"change\":"
+                + changed("one")
+                + "}}",
+            changed("two").toString(),
+            changed("absent").toString());
+    assertThat(failed).containsExactly("m0", "m3");
+    assertThat(bot.state("two")).contains(GOOD);
+    assertThat(bot.outcomes()).containsExactlyInAnyOrder("FAILED", "FIXED");
+  }
+
+  @Test
+  void aResourceThatCannotBeReadFailsAllItsHintsAndNoOther() throws IOException {
+    learned("one");
+    learned("two");
+    bot.policy("two", BAD);
+    fault(Fault.once("sqs", "GetQueueUrl", "Throttling"));
+    assertThat(deliver(changed("one"), changed("one"), changed("two"))).containsExactly("m0", "m1");
+    assertThat(bot.state("two")).contains(GOOD);
+  }
+
+  @Test
+  void severalHintsForOneResourceAreOneLook() throws IOException {
+    learned("one");
+    bot.emulator().forgetCalls();
+    assertThat(deliver(changed("one"), changed("one"), changed("one"))).isEmpty();
+    assertThat(bot.calls()).isEqualTo(Map.of("reads", 3, "dynamodb:UpdateItem", 1));
+  }
+
+  @Test
+  void whatIsTooEarlyComesBackThroughItsOwnQueue() throws IOException {
+    learned("one");
+    bot.tag("one", "updating", "yes");
+    assertThat(deliver(changed("one"))).isEmpty();
+    bot.untag("one", "updating");
+    // It is still held back; what was sent is in the account's own book.
+    var sent =
+        bot.emulator().calls(0).stream()
+            .filter(call -> call.name().equals("sqs:SendMessage"))
+            .findFirst()
+            .orElseThrow()
+            .parameters();
+    assertThat(sent.path("DelaySeconds").asInt()).isEqualTo(20);
+    var again = read(sent.path("MessageBody").asText());
+    assertThat(again.path("detail").path("attempt").asInt()).isEqualTo(1);
+    bot.policy("one", BAD);
+    assertThat(deliver(again)).isEmpty();
+    assertThat(bot.outcomes()).containsExactly("FIXED");
+  }
+
+  @Test
+  void anEmptyBatchAndUnknownInput() throws IOException {
+    assertThat(deliver(new ObjectNode[0])).isEmpty();
+    for (var input :
+        List.of("", "{}", "[]", "\"sweep\"", "{\"sweep\":false}", "{\"undo\":\"x\"}")) {
+      assertThatThrownBy(() -> invoke(input))
+          .as(input)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected SQS records");
+    }
+  }
+
+  @Test
+  void aSweepLooksAtEverythingInChunksAndReportsOnce() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      bot.createQueue("q" + i);
+    }
+    bot.policy("q3", BAD);
+    var answer = invoke("{\"sweep\":true}");
+    // 12 queues, the mailbox, its own.
+    assertThat(answer.path("chunks").asInt()).isEqualTo(2);
+    var chunks = bodies(received());
+    assertThat(chunks).hasSize(2);
+    assertThat(deliver(chunks.getFirst())).isEmpty();
+    assertThat(deliver(chunks.getFirst())).isEmpty();
+    assertThat(bot.outcomes()).isEmpty();
+    assertThat(deliver(chunks.getLast())).isEmpty();
+    assertThat(deliver(chunks.getLast())).isEmpty();
+    var reports = bot.received();
+    assertThat(reports).hasSize(1);
+    assertThat(reports.getFirst().path("domains").path("sqs").asInt()).isEqualTo(14);
+    assertThat(reports.getFirst().path("found")).hasSize(1);
+  }
+
+  @Test
+  void aResourceThatCannotBeReadIsAGapInTheReport() throws IOException {
+    bot.createQueue("q1");
+    invoke("{\"sweep\":true}");
+    fault(Fault.once("sqs", "ListQueueTags", "AccessDenied"));
+    assertThat(deliver(bodies(received()).getFirst())).isEmpty();
+    assertThat(bot.received().getFirst().path("unread")).hasSize(1);
+    assertThat(bot.received().getFirst().path("unread").get(0).asText()).contains("AccessDenied");
+  }
+
+  @Test
+  void aReportThatCouldNotBeSentIsSentWithTheNextDelivery() throws IOException {
+    invoke("{\"sweep\":true}");
+    var chunk = bodies(received()).getFirst();
+    bot.emulator().inject(Fault.once("sns", "Publish", "AuthorizationError").by("ENGINE"));
+    assertThat(deliver(chunk)).containsExactly("m0");
+    assertThat(bot.received()).isEmpty();
+    assertThat(deliver(chunk)).isEmpty();
+    assertThat(bot.received()).hasSize(1);
+  }
+
+  @Test
+  void aPersonMayAskToFixWhatIsOpen() throws IOException {
+    learned("one");
+    bot.parameter("/rampart/auto-fix", "off");
+    bot.policy("one", BAD);
+    deliver(changed("one"));
+    bot.parameter("/rampart/auto-fix", "on");
+    invoke("{\"fix-open\":true}");
+    bodies(received())
+        .forEach(
+            chunk -> {
+              assertThat(chunk.path("detail").path("fixOpen").asBoolean()).isTrue();
+              deliverSafely(chunk);
+            });
+    assertThat(bot.state("one")).contains(GOOD);
+  }
+
+  private void learned(String name) throws IOException {
+    bot.createQueue(name);
+    bot.policy(name, GOOD);
+    deliver(changed(name));
+  }
+
+  private static ObjectNode changed(String name) {
+    return Happened.call(
+        "SetQueueAttributes", name, "arn:aws:iam::123456789012:user/mallory", Instant.now());
+  }
+
+  private void fault(Fault fault) {
+    bot.emulator().inject(fault.by("FUNCTION-rampart-sqs"));
+  }
+
+  private void deliverSafely(ObjectNode message) {
+    try {
+      assertThat(deliver(message)).isEmpty();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> deliver(ObjectNode... messages) throws IOException {
+    var bodies = new String[messages.length];
+    for (int i = 0; i < messages.length; i++) {
+      bodies[i] = messages[i].toString();
+    }
+    return deliver(bodies);
+  }
+
+  /// The messages that failed.
+  private List<String> deliver(String... bodies) throws IOException {
+    var event = JSON.createObjectNode();
+    var records = event.putArray("Records");
+    for (int i = 0; i < bodies.length; i++) {
+      records.addObject().put("messageId", "m" + i).put("body", bodies[i]);
+    }
+    var failed = new ArrayList<String>();
+    invoke(event.toString())
+        .path("batchItemFailures")
+        .forEach(each -> failed.add(each.path("itemIdentifier").asText()));
+    return failed;
+  }
+
+  private JsonNode invoke(String input) throws IOException {
+    var output = new ByteArrayOutputStream();
+    function.handleRequest(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        output,
+        new Invocation("invocation-" + ++invocations));
+    return JSON.readTree(output.toByteArray());
+  }
+
+  private List<Message> received() {
+    return bot.messages(queue);
+  }
+
+  private static List<ObjectNode> bodies(List<Message> messages) {
+    return messages.stream().map(message -> read(message.body())).toList();
+  }
+
+  private static ObjectNode read(String body) {
+    try {
+      return (ObjectNode) JSON.readTree(body);
+    } catch (IOException e) {
+      throw new AssertionError(body, e);
+    }
+  }
+}
