@@ -19,7 +19,7 @@ import java.util.Set;
 /// @param status how far it got
 /// @param steps the calls, each with its undo and, once made, its answer
 /// @param before the part before the fix
-/// @param good the parts of the resource that were good before the fix; none may be good after it
+/// @param good the parts of the resource that were good before the fix; none may be bad after it
 /// @param after the part after the fix, for telling drift; empty if it is gone or not proved yet
 /// @param applied how many steps were begun
 /// @param looks how many times the result was looked at
