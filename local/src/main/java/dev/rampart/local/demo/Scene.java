@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What exists in the account before Rampart is installed.
-public final class Scene {
+final class Scene {
   private final ApiGatewayScene apis;
 
   /// Creates it.
-  public Scene(Clients clients) {
+  Scene(Clients clients) {
     IamScene.create(clients);
     LambdaScene.create(clients);
     this.apis = new ApiGatewayScene(clients);
