@@ -72,9 +72,8 @@ final class UnauthenticatedMethodTest {
         .with(goodBefore(GUARDED))
         .would("create authorizer pool again and require authorizer pool", RESTORES, RESTORES)
         .wouldRun(
-            "aws apigateway create-authorizer --rest-api-id a1b2c3d4e5 --name pool --type"
-                + " COGNITO_USER_POOLS --provider-ar-ns …",
-            "authorizer=$(aws apigateway create-authorizer … --query id --output text)",
+            "authorizer=$(aws apigateway create-authorizer --rest-api-id a1b2c3d4e5 --name pool"
+                + " --type COGNITO_USER_POOLS --provider-ar-ns … --query id --output text)",
             "aws apigateway update-method …\"$authorizer\"…");
   }
 

@@ -37,8 +37,8 @@ final class UnauthenticatedRouteTest {
         .with(goodBefore(GUARDED))
         .would("create authorizer tokens again and require", RESTORES, RESTORES)
         .wouldRun(
-            "aws apigatewayv2 create-authorizer --api-id h1t2t3p4 --authorizer-type JWT …",
-            "authorizer=$(aws apigatewayv2 create-authorizer … --query AuthorizerId --output text)",
+            "authorizer=$(aws apigatewayv2 create-authorizer --api-id h1t2t3p4"
+                + " --authorizer-type JWT … --query AuthorizerId --output text)",
             "aws apigatewayv2 update-route … --authorizer-id \"$authorizer\" --route-id res123");
   }
 
