@@ -110,21 +110,28 @@ final class Repair<R extends Resource> {
   private Progress failed(FixRecord fix, int step, SdkException e) {
     var why = Failure.words(e);
     log.warn("step {} of fix {} failed: {}", step + 1, fix.id(), why);
-    return switch (Failure.of(e)) {
-      // The answer may be lost and the write made: only a look tells, now or later.
-      case PASSING -> {
-        if (isGood(fix)) {
-          yield madeAfterAll(fix, step);
-        }
-        if (lastAttempt) {
-          yield roll(fix, step + 1, "FAILED", why);
-        }
-        yield new Progress.Waiting(
-            fix, why, AFTER_A_FAILURE.multipliedBy(Math.min(attempt + 1, 10)));
-      }
+    var failure = Failure.of(e);
+    // The answer may be lost and the write made: only a look tells, now or later. When the SDK sent
+    // it again by itself, the refusal may be about the second time only.
+    if ((failure == Failure.PASSING || wasSentAgain(e)) && isGood(fix)) {
+      return madeAfterAll(fix, step);
+    }
+    if (wasSentAgain(e)) {
+      doubtful = step;
+    }
+    return switch (failure) {
+      case PASSING ->
+          lastAttempt
+              ? roll(fix, step + 1, "FAILED", why)
+              : new Progress.Waiting(
+                  fix, why, AFTER_A_FAILURE.multipliedBy(Math.min(attempt + 1, 10)));
       case CHANGED -> roll(fix, made(step), lastAttempt ? "FAILED" : QUIET, why);
       case LASTING -> giveUp(fix, step, why);
     };
+  }
+
+  private static boolean wasSentAgain(SdkException e) {
+    return e.numAttempts() != null && e.numAttempts() > 1;
   }
 
   private Progress madeAfterAll(FixRecord fix, int step) {
