@@ -45,7 +45,7 @@ final class CrashIT {
         writes.add(i + 1);
       }
     }
-    assertThat(writes).as(calls.toString()).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(writes).as(calls.toString()).hasSizeGreaterThanOrEqualTo(6);
     List<Story> roles = writes.stream().map(_ -> iam.knownRole("killed")).toList();
     bot.settle();
     var killed = new LinkedHashMap<String, Story>();
@@ -148,11 +148,18 @@ final class CrashIT {
     await()
         .atMost(Bot.SOON)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> bot.callsOf(TWIN, before).size() >= calls);
+        .until(() -> answered(before).size() >= calls);
     victim.kill();
     assertThat(end.join()).isInstanceOf(Invocation.Crashed.class);
     bot.emulator().clearFaults();
-    assertThat(bot.callsOf(TWIN, before)).hasSize(calls);
+    assertThat(answered(before)).hasSize(calls);
+  }
+
+  /// The calls of the victim that took effect. What it was held at is refused after its death.
+  private List<RecordedCall> answered(long after) {
+    return bot.callsOf(TWIN, after).stream()
+        .filter(call -> !call.errorCode().equals("InternalFailure"))
+        .toList();
   }
 
   /// Another process of the same function, as Lambda starts one for a second batch.
