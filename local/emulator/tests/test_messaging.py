@@ -186,6 +186,19 @@ class QueueTest(unittest.TestCase):
             thread.join()
         self.assertEqual((40, 40), (len(bodies), len(set(bodies))))
 
+    def test_attributes_that_are_not_named_stay(self) -> None:
+        """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html"""
+        url = self.sqs.create_queue(QueueName="kept")["QueueUrl"]
+        statement = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+        self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "7"})
+        kept = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        self.assertEqual("7", kept["VisibilityTimeout"])
+        self.assertEqual([statement], json.loads(kept["Policy"])["Statement"])
+        self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": ""})
+        self.assertNotIn("Policy", self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"])
+
     def test_failing_messages_end_in_the_dead_letter_queue(self) -> None:
         """API_SetQueueAttributes RedrivePolicy."""
         dead = self.sqs.create_queue(QueueName="dead")["QueueUrl"]

@@ -1,4 +1,4 @@
-"""SQS and SNS: long polling without races, and raw delivery only when it is asked for."""
+"""SQS and SNS: long polling without races, attributes that stay, and raw delivery only when it is asked for."""
 
 from __future__ import annotations
 
@@ -55,6 +55,19 @@ def _without_waiting(call: Call) -> Request:
     else:
         body = re.sub(rb"(^|&)WaitTimeSeconds=[^&]*", b"", request.content) + b"&WaitTimeSeconds=0"
     return replace(request, body=body)
+
+
+@handles("sqs", "SetQueueAttributes")
+def queue_attributes(call: Call, moto: Any) -> Answer:
+    """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+
+    Only the attributes named in the request change; moto drops the policy when it is not among them."""
+    queue = _queue_of(call)
+    policy = None if queue is None or "Policy" in call.parameters.get("Attributes", {}) else queue.policy
+    answer = moto.answer()
+    if queue is not None and policy:
+        queue.policy = policy
+    return answer
 
 
 @handles("sns", "Subscribe", "SetSubscriptionAttributes")

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 
 /// Calls as lines for a shell: what a person would type into the AWS CLI to do the same.
 public final class Commands {
-  // As the AWS CLI writes names: "RestApiId" is "rest-api-id", "DNSName" is "dns-name".
+  // As the AWS CLI writes names: "RestApiId" is "rest-api-id", "DNSName" is "dns-name",
+  // "providerARNs" is "provider-arns".
   private static final Pattern WORD =
-      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s$)");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private static final Comparator<Late> BY_NAME = Comparator.comparing(Late::name);

@@ -191,12 +191,23 @@ final class Repair<R extends Resource> {
   /// Rolled back: told, unless the violation is only to be judged afresh.
   private Progress ended(FixRecord fix) {
     var alert = words(fix);
+    if (!lastAttempt && !fix.isUndo() && isSomethingElseBad(fix)) {
+      var why = "something else was broken while it was being fixed";
+      return new Progress.Again(fix.telling(NullNode.getInstance()), why);
+    }
     if (alert.outcome().equals(QUIET)) {
       return new Progress.Again(fix.telling(NullNode.getInstance()), alert.why());
     }
     var why = Writer.sentence(alert.why() + "; what was begun is undone");
     var told = alert.ending(alert.outcome(), "", why, "", alert.at());
     return new Progress.Ended(fix.telling(Judge.JSON.valueToTree(told)));
+  }
+
+  /// Whether what was good before is still bad although the fix is taken back: then the fix did not
+  /// do it. Who breaks two things, one right after the other, must not have the first left open.
+  private boolean isSomethingElseBad(FixRecord fix) {
+    return domain.load(ResourceId.of(fix.resource())) instanceof Loaded.Present<R>(var resource)
+        && !Proof.newlyBad(fix, proof.judge(resource)).isEmpty();
   }
 
   /// Looks again, and lets every guardrail judge again.

@@ -161,6 +161,25 @@ final class FaultTest {
   }
 
   @Test
+  void whatSomebodyAddsWhileAFixIsProvedIsNotBlamedOnIt() {
+    bot.domain =
+        new Meanwhile(bot.domain, () -> bot.policy("queue", "send=111122223333", "other=*"));
+    assertThat(bot.changed("queue")).containsExactly("FIXED", "FIXED");
+    assertThat(bot.state("queue")).containsExactly("send=111122223333", "345600");
+    assertThat(bot.told()).containsExactly("FIXED", "FIXED");
+  }
+
+  @Test
+  void whatSomebodyBreaksWhileAFixIsProvedKeepsNothingOpen() {
+    bot.domain = new Meanwhile(bot.domain, () -> bot.retention("queue", 60));
+    // It looks as if the fix had done it, until taking the fix back does not help.
+    assertThat(bot.changed("queue")).contains("DEFERRED");
+    assertThat(bot.settled()).contains("FIXED").doesNotContain("FAILED");
+    assertThat(bot.state("queue")).containsExactly("send=111122223333", "345600");
+    assertThat(bot.told()).containsOnly("FIXED");
+  }
+
+  @Test
   void aGuardrailThatCrashesOnTheFixedStateProvesNothing() {
     watch(new Mistakes.Crashing());
     bot.set("queue", Mistakes.TIMEOUT, "2000");
@@ -293,6 +312,25 @@ final class FaultTest {
     public Loaded<TestQueue> load(ResourceId id) {
       if (left-- <= 0) {
         throw SdkException.create("no answer", null);
+      }
+      return real.load(id);
+    }
+  }
+
+  /// Somebody does something between a fix and the look that proves it.
+  private static final class Meanwhile extends Odd {
+    private final Runnable deed;
+    private int reads;
+
+    Meanwhile(Domain<TestQueue> real, Runnable deed) {
+      super(real);
+      this.deed = deed;
+    }
+
+    @Override
+    public Loaded<TestQueue> load(ResourceId id) {
+      if (++reads == 2) {
+        deed.run();
       }
       return real.load(id);
     }

@@ -73,7 +73,7 @@ final class UnauthenticatedMethodTest {
         .would("create authorizer pool again and require authorizer pool", RESTORES, RESTORES)
         .wouldRun(
             "authorizer=$(aws apigateway create-authorizer --rest-api-id a1b2c3d4e5 --name pool"
-                + " --type COGNITO_USER_POOLS --provider-ar-ns … --query id --output text)",
+                + " --type COGNITO_USER_POOLS --provider-arns … --query id --output text)",
             "aws apigateway update-method …\"$authorizer\"…");
   }
 

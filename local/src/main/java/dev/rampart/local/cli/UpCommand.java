@@ -7,6 +7,7 @@ import dev.rampart.local.account.AlertInbox;
 import dev.rampart.local.account.Listener;
 import dev.rampart.local.account.LoggedOutcome;
 import dev.rampart.local.account.Options;
+import dev.rampart.local.demo.Scene;
 import dev.rampart.local.queue.QueuePump;
 import dev.rampart.local.route.Router;
 import java.io.IOException;
@@ -43,6 +44,14 @@ public final class UpCommand implements Callable<Integer> {
       description = "May inline policies be restored? Default: ${DEFAULT-VALUE}.")
   private boolean restoreIam;
 
+  @Option(
+      names = "--empty",
+      description = {
+        "Begin with nothing. Otherwise the account is in use before Rampart comes: REST and HTTP",
+        "API, function, roles and policies, some of them wrong."
+      })
+  private boolean empty;
+
   @Option(names = "--json", description = "One JSON line per outcome, and nothing else.")
   private boolean json;
 
@@ -62,6 +71,9 @@ public final class UpCommand implements Callable<Integer> {
             // Nobody wants to wait six minutes for a message that a killed function left behind.
             .withVisibility(30)
             .telling(this::progress);
+    if (!empty) {
+      options.toAnAccountWith(Scene::new);
+    }
     progress("starting the account");
     Account account = Account.start(options);
     var ended = new CountDownLatch(1);
@@ -108,6 +120,7 @@ public final class UpCommand implements Callable<Integer> {
         aws iam put-role-policy --role-name app --policy-name all --policy-document \\
           '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'
         aws iam list-role-policies --role-name app
+        aws apigateway get-rest-apis --query 'items[].[id,name]'    # there before Rampart came
         aws ssm put-parameter --overwrite --name /rampart/auto-fix --value off
         ./rampart invoke rampart-iam '{"sweep": true}'
         """

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What exists in the account before Rampart is installed.
-final class Scene {
+public final class Scene {
   private final ApiGatewayScene apis;
 
   /// Creates it.
-  Scene(Clients clients) {
+  public Scene(Clients clients) {
     IamScene.create(clients);
     LambdaScene.create(clients);
     this.apis = new ApiGatewayScene(clients);
