@@ -30,7 +30,7 @@ BREAKAGES = [
         "makeDefault(each), makeDefault(bad)",
         "makeDefault(each), makeDefault(each)",
         "functions/iam",
-        "WildcardPolicyTest",
+        "FixingInTheAccountTest",
     ),
     (
         "idle-fix",

@@ -20,9 +20,9 @@ def invoke(call: Call, moto: Any) -> Answer:
     """https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html"""
     url = runners.get(split_name(call)[0])
     kind = call.parameters.get("InvocationType") or "RequestResponse"
+    if url is None:
+        function_of(call)
     if kind == "DryRun":
-        if url is None:
-            function_of(call)
         return Answer(204)
     if url is None:
         return moto.answer()

@@ -192,6 +192,13 @@ public final class Emulator implements AutoCloseable {
     ask("PUT", "identities", JSON.valueToTree(identities), Duration.ofSeconds(10));
   }
 
+  /// Has functions that run outside of it invoked at these addresses.
+  ///
+  /// @param functions function name to an address on this machine
+  public void host(Map<String, String> functions) {
+    ask("PUT", "functions", JSON.valueToTree(functions), Duration.ofSeconds(10));
+  }
+
   /// Makes calls go wrong.
   public void inject(Fault fault) {
     ask("POST", "faults", JSON.valueToTree(fault), Duration.ofSeconds(10));

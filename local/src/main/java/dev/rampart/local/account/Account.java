@@ -39,6 +39,7 @@ public final class Account implements AutoCloseable {
   private final List<QueuePump> pumps = new ArrayList<>();
   private Template template;
   private Router router;
+  private final FunctionDoor door;
   private EventTap tap;
   private AlertInbox inbox;
 
@@ -52,6 +53,8 @@ public final class Account implements AutoCloseable {
     this.inbox = subscribe();
     this.router = new Router(watched().rules());
     this.template.functions().forEach(this::host);
+    this.door = FunctionDoor.open(functions.values());
+    emulator.host(door.urls());
     this.tap = listen();
   }
 
@@ -320,6 +323,7 @@ public final class Account implements AutoCloseable {
         provision(
             Template.read(
                 options.template, Deployment.at(emulator.endpoint(), options.parameters)));
+    emulator.host(door.urls());
     inbox = subscribe();
     router = new Router(template.rules());
     tap = listen();
@@ -334,6 +338,7 @@ public final class Account implements AutoCloseable {
   @Override
   public void close() {
     pause();
+    door.close();
     functions.values().forEach(FunctionHost::close);
     operator.close();
     emulator.close();

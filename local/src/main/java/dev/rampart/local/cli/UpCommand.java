@@ -89,16 +89,15 @@ public final class UpCommand implements Callable<Integer> {
     progress("starting the functions");
     account.warm();
     account.sweep();
-    try (var control = ControlServer.open(account, checkout)) {
-      if (!json) {
-        introduce(console, account, folder);
-      }
-      if (alerts) {
-        Thread.ofVirtual().start(() -> printAlerts(console, account, ended));
-      }
-      ended.await();
-      return 0;
+    InvokeCommand.remember(checkout, account.endpoint());
+    if (!json) {
+      introduce(console, account, folder);
     }
+    if (alerts) {
+      Thread.ofVirtual().start(() -> printAlerts(console, account, ended));
+    }
+    ended.await();
+    return 0;
   }
 
   private void progress(String text) {
@@ -122,7 +121,8 @@ public final class UpCommand implements Callable<Integer> {
         aws iam list-role-policies --role-name app
         aws apigateway get-rest-apis --query 'items[].[id,name]'    # there before Rampart came
         aws ssm put-parameter --overwrite --name /rampart/auto-fix --value off
-        ./rampart invoke rampart-iam '{"sweep": true}'
+        aws lambda invoke --function-name rampart-iam --cli-binary-format raw-in-base64-out \\
+          --payload '{"sweep":true}' out.json    # or: ./rampart invoke rampart-iam '{"sweep":true}'
         """
             .formatted(account.endpoint()));
     console.blank();

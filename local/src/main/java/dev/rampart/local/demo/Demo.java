@@ -7,7 +7,6 @@ import dev.rampart.local.account.LoggedOutcome;
 import dev.rampart.local.account.Options;
 import dev.rampart.local.aws.Clients;
 import dev.rampart.local.cli.Console;
-import dev.rampart.local.function.Invocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.core.SdkBytes;
 
 /// Plays the story and checks everything that it shows with another client's eyes.
 public final class Demo {
@@ -161,9 +161,16 @@ public final class Demo {
       end(new Result("undo", "no command in the alert", Optional.empty(), false));
       return;
     }
-    Invocation answer =
-        account.invoke(parts.group(1), parts.group(2).replace("…", "agreed with security"));
-    console.line("  answer: " + answer.summary());
+    String payload = parts.group(2).replace("…", "agreed with security");
+    String answer =
+        person
+            .lambda()
+            .invoke(
+                invoke ->
+                    invoke.functionName(parts.group(1)).payload(SdkBytes.fromUtf8String(payload)))
+            .payload()
+            .asUtf8String();
+    console.line("  answer: " + answer);
     Optional<Alert> alert = await(one -> one.outcome().equals("UNDONE"));
     settle();
     // Rampart sees its own undo as a change; it must leave it alone.
@@ -174,7 +181,7 @@ public final class Demo {
     end(
         new Result(
             "undo of the last fix",
-            alert.map(Alert::outcome).orElse(answer.summary()),
+            alert.map(Alert::outcome).orElse(answer),
             Optional.empty(),
             open && alert.isPresent()));
   }

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AccountTest {
@@ -111,5 +114,26 @@ final class AccountTest {
   @Test
   void invokesByNameAndAlias() {
     assertThat(account.invoke("echo:live", "1")).isInstanceOf(Invocation.Returned.class);
+  }
+
+  @Test
+  void isInvokedThroughLambdaToo() {
+    var answer = invoke("echo:live", "{\"a\": 1}");
+    assertThat(answer.functionError()).isNull();
+    assertThat(answer.payload().asUtf8String()).contains("\"a\"");
+    assertThatThrownBy(() -> invoke("nobody", "1")).isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  @Test
+  void aFunctionThatFailsSaysSoThroughLambda() {
+    var answer = invoke("echo", "\"throw\"");
+    assertThat(answer.functionError()).isEqualTo("Unhandled");
+    assertThat(answer.payload().asUtf8String()).contains("errorType", "as asked");
+  }
+
+  private InvokeResponse invoke(String function, String payload) {
+    return person
+        .lambda()
+        .invoke(invoke -> invoke.functionName(function).payload(SdkBytes.fromUtf8String(payload)));
   }
 }
