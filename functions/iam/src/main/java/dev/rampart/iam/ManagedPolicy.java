@@ -6,6 +6,7 @@ import dev.rampart.guardrail.Effect;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.guardrail.Step;
+import dev.rampart.policy.Breadth;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
