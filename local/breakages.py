@@ -63,8 +63,9 @@ BREAKAGES = [
         "no-lock",
         "a statement is removed without the revision that was judged",
         "functions/lambda/src/main/java/dev/rampart/lambda/Calls.java",
-        "return Call.of(removal(function, permission).revisionId(revision).build());",
-        "return Call.of(removal(function, permission).revisionId(revision.isEmpty() ? revision : null).build());",
+        "var revision = nullIfEmpty(function.revision(permission.qualifier()));\n"
+        "    return Call.of(removal(function, permission).revisionId(revision).build());",
+        "return Call.of(removal(function, permission).build());",
         "functions/lambda",
         "PublicFunctionPolicyTest",
     ),

@@ -2,6 +2,7 @@ package dev.rampart.policy;
 
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 
 /// How much an identity policy grants by wildcards.
@@ -31,18 +32,19 @@ public sealed interface Breadth {
   /// Judges a document.
   static Breadth of(PolicyDocument document) {
     var statements = document.statements();
-    for (var reach : List.of(Reach.EVERYTHING, Reach.SERVICE, Reach.RISKY)) {
-      var broad = reaching(reach, statements);
-      if (!broad.isEmpty()) {
-        var conditional = broad.stream().noneMatch(each -> each.conditions().isEmpty());
-        return new Broad(reach, conditional, detail(broad, statements));
-      }
+    var byReach = new EnumMap<Reach, List<Statement>>(Reach.class);
+    for (var statement : statements) {
+      byReach.computeIfAbsent(statement.reach(), _ -> new ArrayList<>()).add(statement);
     }
-    return new Narrow();
-  }
-
-  private static List<Statement> reaching(Reach reach, List<Statement> statements) {
-    return statements.stream().filter(each -> each.reach() == reach).toList();
+    byReach.remove(Reach.LIMITED);
+    if (byReach.isEmpty()) {
+      return new Narrow();
+    }
+    // The widest comes first.
+    var widest = byReach.entrySet().iterator().next();
+    var broad = widest.getValue();
+    var conditional = broad.stream().noneMatch(each -> each.conditions().isEmpty());
+    return new Broad(widest.getKey(), conditional, detail(broad, statements));
   }
 
   private static String detail(List<Statement> broad, List<Statement> all) {

@@ -87,7 +87,7 @@ record Clause(
 
   /// Whether it is about every resource, whatever the request.
   boolean isForAll() {
-    return conditions.isEmpty() && resources.covers(new Glob("*"));
+    return conditions.isEmpty() && resources.isEverything();
   }
 
   /// The same, conditions considered: they are met or not, nobody knows before there is a request.

@@ -33,7 +33,7 @@ public record Glob(String text) {
 
   /// Whether a part of it is only known when a request is made.
   public boolean hasVariable() {
-    return text.contains("${");
+    return text.indexOf('$') >= 0 && text.contains("${");
   }
 
   /// Whether it matches a text, or may: a variable is taken for any value.

@@ -91,7 +91,8 @@ public record Judgement(
       return;
     }
     for (var action : statement.actions()) {
-      var service = Glob.ofAction(action).text().split(":", 2)[0];
+      int colon = action.indexOf(':');
+      var service = colon < 0 ? action : action.substring(0, colon);
       if (!new Glob(service).hasWildcard() && !ActionCatalog.standard().knows(service)) {
         unknown.add(name + ": service " + service);
       }

@@ -1,23 +1,57 @@
 package dev.rampart.policy;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A set of actions or resources: those that one of the patterns matches, or those that none does.
-///
-/// @param inverted whether it is `NotAction` or `NotResource`
-record Patterns(boolean inverted, List<Glob> globs) {
+final class Patterns {
   /// Everything, as where a trust policy names no resource.
   static final Patterns EVERYTHING = new Patterns(true, List.of());
 
-  Patterns {
-    globs = List.copyOf(globs);
+  private final boolean inverted;
+  private final List<Glob> globs;
+  // Most patterns are names without a wildcard, and a policy is asked about many names.
+  private final Set<String> names = new HashSet<>();
+  private final List<Glob> wildcards = new ArrayList<>();
+  private boolean hasEverything;
+
+  /// @param inverted whether it is `NotAction` or `NotResource`
+  Patterns(boolean inverted, List<Glob> globs) {
+    this.inverted = inverted;
+    this.globs = List.copyOf(globs);
+    for (var glob : globs) {
+      if (glob.hasWildcard()) {
+        wildcards.add(glob);
+        hasEverything |= glob.text().equals("*");
+      } else {
+        names.add(glob.text());
+      }
+    }
+  }
+
+  /// Whether certainly nothing is left out.
+  boolean isEverything() {
+    return inverted ? globs.isEmpty() : hasEverything;
+  }
+
+  boolean inverted() {
+    return inverted;
+  }
+
+  List<Glob> globs() {
+    return globs;
   }
 
   Answer contains(String value) {
-    var found = Answer.NO;
-    for (var glob : globs) {
+    var found = names.contains(value) ? Answer.YES : Answer.NO;
+    for (var glob : wildcards) {
+      if (found == Answer.YES) {
+        break;
+      }
       if (glob.matches(value)) {
-        found = found.or(glob.hasVariable() ? Answer.UNKNOWN : Answer.YES);
+        found = glob.hasVariable() ? Answer.UNKNOWN : Answer.YES;
       }
     }
     return inverted ? found.not() : found;

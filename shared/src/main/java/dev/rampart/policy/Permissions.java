@@ -88,7 +88,7 @@ public final class Permissions {
 
   /// The sensitive actions that are allowed on every resource without a condition.
   public Set<String> sensitiveEverywhere() {
-    return Sensitive.matching(new Glob("*"))
+    return Sensitive.all().stream()
         .filter(each -> allowsSomewhere(each) == Answer.YES)
         .collect(Collectors.toSet());
   }

@@ -52,7 +52,7 @@ public enum Reach {
 
   private static boolean isRisky(String action) {
     var pattern = Glob.ofAction(action);
-    return pattern.hasWildcard() && Sensitive.matching(pattern).findAny().isPresent();
+    return pattern.hasWildcard() && Sensitive.isAnyMatchedBy(pattern);
   }
 
   private static boolean isEveryResource(Statement statement) {

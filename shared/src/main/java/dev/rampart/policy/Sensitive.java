@@ -1,8 +1,9 @@
 package dev.rampart.policy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Actions that give away data, rights or the account's defences.
@@ -71,8 +72,12 @@ public final class Sensitive {
           "logs:DeleteLogGroup",
           "logs:DeleteLogStream",
           "logs:DeleteRetentionPolicy");
-  private static final Set<String> NAMES =
-      Set.copyOf(LIST.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList());
+  // In lower case to those of the list.
+  private static final Map<String, String> NAMES = new LinkedHashMap<>();
+
+  static {
+    LIST.forEach(each -> NAMES.put(each.toLowerCase(Locale.ROOT), each));
+  }
 
   private Sensitive() {}
 
@@ -80,11 +85,27 @@ public final class Sensitive {
   ///
   /// @param action as `iam:PassRole`, in any case
   public static boolean isSensitive(String action) {
-    return NAMES.contains(action.toLowerCase(Locale.ROOT));
+    return NAMES.containsKey(action.toLowerCase(Locale.ROOT));
+  }
+
+  /// All of them, as AWS writes them.
+  static List<String> all() {
+    return LIST;
+  }
+
+  static boolean isAnyMatchedBy(Glob pattern) {
+    for (var name : NAMES.keySet()) {
+      if (pattern.matches(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Those that a pattern matches, as AWS writes them.
   public static Stream<String> matching(Glob pattern) {
-    return LIST.stream().filter(each -> pattern.matches(each.toLowerCase(Locale.ROOT)));
+    return NAMES.entrySet().stream()
+        .filter(each -> pattern.matches(each.getKey()))
+        .map(Map.Entry::getValue);
   }
 }
