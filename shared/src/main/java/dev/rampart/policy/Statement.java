@@ -55,6 +55,11 @@ public record Statement(@JsonValue JsonNode tree) {
     return element(tree, "Principal");
   }
 
+  /// The principals of one kind: `AWS`, `Service`, `Federated`.
+  public List<String> principals(String kind) {
+    return texts(element(principal(), kind));
+  }
+
   /// The conditions; all of them have to hold.
   public List<Condition> conditions() {
     var conditions = new ArrayList<Condition>();
