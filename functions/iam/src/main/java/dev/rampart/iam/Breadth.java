@@ -39,6 +39,25 @@ sealed interface Breadth {
     return new Narrow();
   }
 
+  /// Whether a document, as a permissions boundary, keeps nothing from anybody. One that denies
+  /// anything does, however much it allows.
+  static boolean boundsNothing(String document) {
+    List<Statement> statements;
+    try {
+      statements = PolicyDocument.parse(document).statements();
+    } catch (UnreadablePolicy _) {
+      return false;
+    }
+    return statements.stream().allMatch(Statement::allows)
+        && statements.stream().anyMatch(Breadth::isUnlimited);
+  }
+
+  private static boolean isUnlimited(Statement statement) {
+    return statement.conditions().isEmpty()
+        && statement.resources().contains("*")
+        && statement.actions().stream().anyMatch(each -> each.matches("\\*(:\\*)?"));
+  }
+
   private static List<Statement> reaching(Reach reach, List<Statement> statements) {
     return statements.stream().filter(each -> each.reach() == reach).toList();
   }
@@ -47,13 +66,9 @@ sealed interface Breadth {
     // The one without a condition is the worse of them.
     var worst = broad.stream().filter(each -> each.conditions().isEmpty()).findFirst();
     var statement = worst.orElse(broad.getFirst());
-    var name =
-        statement.sid().isEmpty()
-            ? "statement " + (all.indexOf(statement) + 1)
-            : "statement '" + statement.sid() + "'";
     var condition = statement.conditions().isEmpty() ? "" : " under a condition";
     var more = broad.size() == 1 ? "" : ", and " + (broad.size() - 1) + " more like it";
-    return name
+    return Documents.name(statement, all)
         + " allows "
         + statement.actionsInWords()
         + " on "
