@@ -83,6 +83,12 @@ public record Statement(@JsonValue JsonNode tree) {
     return Reach.of(this);
   }
 
+  /// The resources that are everything, or every resource of a service or of a type; all but some
+  /// count as everything.
+  public List<String> unlimitedResources() {
+    return Reach.unlimited(this);
+  }
+
   static JsonNode element(JsonNode object, String name) {
     var exact = object.get(name);
     if (exact != null) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A role, user or group with all that is granted to it directly. For one that belongs to AWS
 /// nothing is read: there is nothing that anybody in the account could have changed.
@@ -116,7 +117,7 @@ public record Principal(
   }
 
   @Override
-  public List<Call> byHand(PolicyText bad) {
+  public List<Call> byHand(PolicyText bad, Predicate<String> isGood) {
     return List.of(PrincipalCalls.delete(identity, bad.name()));
   }
 }

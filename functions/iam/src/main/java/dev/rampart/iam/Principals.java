@@ -185,7 +185,8 @@ abstract class Principals implements Domain<Principal> {
 
   @Override
   public List<Guardrail<Principal, ?>> guardrails() {
-    return List.of(new WildcardPolicy<>(), new AdminPolicyAttached());
+    return List.of(
+        new WildcardPolicy<>(), new AdminPolicyAttached(), new SensitiveActionOnAllResources<>());
   }
 
   static Map<String, String> tags(List<Tag> tags) {

@@ -64,7 +64,8 @@ final class Roles extends Principals {
         new WildcardPolicy<>(),
         new AdminPolicyAttached(),
         new OpenTrustPolicy(),
-        new CrossAccountTrust());
+        new CrossAccountTrust(),
+        new SensitiveActionOnAllResources<>());
   }
 
   @Override

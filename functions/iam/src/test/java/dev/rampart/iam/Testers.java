@@ -16,8 +16,13 @@ final class Testers {
   private Testers() {}
 
   static GuardrailTester<ManagedPolicy, PolicyText> managedPolicies() {
+    return managedPolicies(new WildcardPolicy<>());
+  }
+
+  static <P> GuardrailTester<ManagedPolicy, P> managedPolicies(
+      Guardrail<ManagedPolicy, P> guardrail) {
     return GuardrailTester.of(
-        caller -> new ManagedPolicies(iam(caller)), Testers::operations, new WildcardPolicy<>());
+        caller -> new ManagedPolicies(iam(caller)), Testers::operations, guardrail);
   }
 
   static GuardrailTester<Principal, PolicyText> inlinePolicies(PrincipalKind kind) {

@@ -18,6 +18,11 @@ final class IamTrustIT {
       """;
   private static final String PARTNER = AND.formatted("arn:aws:iam::111122223333:root");
 
+  private static final String PASSES_ROLES =
+      """
+      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}]}\
+      """;
+
   private final Bot bot;
   private final Iam iam;
 
@@ -102,6 +107,47 @@ final class IamTrustIT {
     role.awaitAlert("FIXED");
 
     assertThat(read(role).permissionsBoundary().permissionsBoundaryArn()).isEqualTo(bounds);
+  }
+
+  @Test
+  void tellsOfASensitiveActionOnEveryResource() {
+    Story role = iam.newRole("trust-sensitive", "lambda.amazonaws.com", "/");
+    iam.put(role, "orders", Iam.NARROW);
+    role.awaitOutcome("CLEAN", 2);
+
+    Story told = bot.story(role.arn());
+    iam.put(role, "orders", PASSES_ROLES);
+
+    var alert = told.isTold("REPORTED", "SensitiveActionOnAllResources", "PutRolePolicy");
+    assertThat(alert.facts().path("detail").asText()).contains("allows iam:PassRole on every");
+    assertThat(told.allAlerts()).hasSize(1);
+  }
+
+  @Test
+  void putsAPolicyBackWithoutTheSensitiveActionIfTheOwnerWantsThat() throws Exception {
+    Story role = iam.newRole("trust-passing", "lambda.amazonaws.com", "/");
+    iam.put(role, "orders", Iam.NARROW);
+    role.awaitOutcome("CLEAN", 2);
+    try (var _ = bot.with("/rampart/guardrails/SensitiveActionOnAllResources", "fix")) {
+      iam.put(role, "orders", PASSES_ROLES);
+      role.isTold("FIXED", "SensitiveActionOnAllResources", "PutRolePolicy");
+    }
+    assertThat(iam.rights(role)).containsEntry("orders", Iam.NARROW);
+  }
+
+  @Test
+  void tellsOfAPolicyThatAUserGets() {
+    String name = bot.name("trust-user");
+    Story user = bot.story("arn:aws:iam::123456789012:user/" + name);
+    bot.eve.iam().createUser(create -> create.userName(name));
+    user.awaitOutcome("CLEAN");
+
+    bot.eve
+        .iam()
+        .putUserPolicy(put -> put.userName(name).policyName("own").policyDocument(Iam.NARROW));
+
+    user.isTold("REPORTED", "DirectUserPolicy", "PutUserPolicy");
+    assertThat(user.allAlerts()).hasSize(1);
   }
 
   private void bound(Story role, String arn) {
