@@ -7,7 +7,6 @@ import dev.rampart.policy.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -37,14 +36,13 @@ sealed interface Trust {
 
   /// How open the whole document is: as its worst statement.
   static Trust of(String document, String account) {
-    Map<Statement, Trust> judged;
     List<Statement> statements;
     try {
       statements = PolicyDocument.parse(document).statements();
     } catch (UnreadablePolicy e) {
       return new Unclear("the trust policy cannot be read: " + e.getMessage());
     }
-    judged = new LinkedHashMap<>();
+    var judged = new LinkedHashMap<Statement, Trust>();
     statements.forEach(each -> judged.put(each, of(each, account)));
     for (var kind : List.of(Open.class, FromNetworks.class, Unclear.class)) {
       var worst = judged.entrySet().stream().filter(each -> kind.isInstance(each.getValue()));
