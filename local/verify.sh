@@ -1,5 +1,5 @@
 #!/bin/sh
-# The whole test suite: formatting, build, unit and end-to-end tests, the emulator's own tests, the template.
+# The whole test suite: formatting, build, unit and end-to-end tests, the tests of what is in Python, the template.
 # Called by `./rampart test`, which has found a JDK 25 (JAVA_HOME) and a Python 3 (RAMPART_PYTHON).
 set -eu
 
@@ -55,5 +55,8 @@ step "build, unit tests, end-to-end tests through the packaged functions"
 step "the emulated account's own tests"
 emulator=$(environment local/emulator/requirements.txt)
 (cd local/emulator && "$emulator" -m unittest discover -q -s tests -t .)
+
+step "what writes the list of AWS's actions"
+"$python" -m unittest discover -q -s local/tools
 
 step "all tests passed"

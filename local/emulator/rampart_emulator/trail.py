@@ -11,7 +11,7 @@ import traceback
 import uuid
 from typing import Any
 
-from . import answers, quirks, shapes, wire
+from . import activity, answers, quirks, shapes, wire
 from .control import Control
 from .http import Answer
 from .wire import Call
@@ -38,6 +38,7 @@ class Trail:
             if answer.status >= 400:
                 code, message = answers.error_of(call, answer)
             self._control.calls.add(_entry(call, answer, code, read_only, now))
+            activity.note(self._control.identity_of(call.access_key), call, now)
             if read_only or quirks.is_data_event(call):
                 return
             event = self._envelope(call, answer, code, message, now)

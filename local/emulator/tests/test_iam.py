@@ -48,6 +48,42 @@ class IamTest(unittest.TestCase):
         self.iam.put_role_policy(RoleName="r", PolicyName="a", PolicyDocument=document(9000) + " " * 5000)
         self.assertEqual(["a"], self.iam.list_role_policies(RoleName="r")["PolicyNames"])
 
+    def test_last_accessed_information_tracks_management_actions(self) -> None:
+        """API_GetServiceLastAccessedDetails: service level for all, tracked actions where there are some."""
+        arn = "arn:aws:iam::123456789012:role/r"
+        self.iam.put_role_policy(RoleName="r", PolicyName="a", PolicyDocument=json.dumps({
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": ["s3:*", "sqs:*", "kms:*"], "Resource": "*"}],
+        }))
+        self.server.control("PUT", "identities", {"ASIAROLE": {
+            "type": "AssumedRole", "arn": "arn:aws:sts::123456789012:assumed-role/r/session",
+            "sessionContext": {"sessionIssuer": {"type": "Role", "arn": arn}},
+        }})
+        self.server.client("s3", "ASIAROLE").list_buckets()
+        queue = self.server.client("sqs", "ASIAROLE").create_queue(QueueName="q")["QueueUrl"]
+        self.server.client("sqs", "ASIAROLE").send_message(QueueUrl=queue, MessageBody="x")
+        job = self.iam.generate_service_last_accessed_details(Arn=arn, Granularity="ACTION_LEVEL")["JobId"]
+        self.assertEqual("IN_PROGRESS", self.iam.get_service_last_accessed_details(JobId=job)["JobStatus"])
+        report = self.iam.get_service_last_accessed_details(JobId=job)
+        self.assertEqual("COMPLETED", report["JobStatus"])
+        services = {each["ServiceNamespace"]: each for each in report["ServicesLastAccessed"]}
+        self.assertEqual({"kms", "s3", "sqs"}, set(services))
+        self.assertNotIn("LastAuthenticated", services["kms"])
+        tracked = [each["ActionName"] for each in services["s3"]["TrackedActionsLastAccessed"]]
+        self.assertEqual(["ListAllMyBuckets"], tracked)
+        # Sending is a data event: the service was used later than any action that is tracked.
+        tracked = services["sqs"]["TrackedActionsLastAccessed"]
+        self.assertEqual(["CreateQueue"], [each["ActionName"] for each in tracked])
+        self.assertLess(tracked[0]["LastAccessedTime"], services["sqs"]["LastAuthenticated"])
+
+    def test_last_accessed_information_of_nobody(self) -> None:
+        """API_GenerateServiceLastAccessedDetails: NoSuchEntity."""
+        arn = "arn:aws:iam::123456789012:role/nobody"
+        self.assertEqual("NoSuchEntity", error_code(self.iam.generate_service_last_accessed_details, Arn=arn))
+        self.assertEqual(
+            "NoSuchEntity", error_code(self.iam.get_service_last_accessed_details, JobId="0" * 36)
+        )
+
     def test_managed_policy_is_limited_to_6144_characters(self) -> None:
         """API_CreatePolicy: LimitExceeded."""
         self.assertEqual(

@@ -10,6 +10,7 @@ import importlib
 import threading
 from typing import Any, Callable
 
+from .. import activity
 from ..http import Answer
 from ..wire import Call
 
@@ -17,7 +18,7 @@ Handler = Callable[[Call, Any], "dict[str, Any] | Answer"]
 
 _HANDLERS: dict[tuple[str, str], Handler] = {}
 _MODULES: dict[str, tuple[str, ...]] = {
-    "iam": ("iam",),
+    "iam": ("iam", "iam_last_accessed"),
     "sqs": ("messaging",),
     "sns": ("messaging",),
     "apigatewayv2": ("apigatewayv2_routes", "apigatewayv2_stages", "apigatewayv2_openapi"),
@@ -67,3 +68,4 @@ def account_of(call: Call) -> str:
 def reset() -> None:
     """Other state of our own dies with moto's objects it hangs on."""
     runners.clear()
+    activity.clear()

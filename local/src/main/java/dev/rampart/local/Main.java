@@ -4,6 +4,8 @@ import dev.rampart.local.cli.DemoCommand;
 import dev.rampart.local.cli.DocsCommand;
 import dev.rampart.local.cli.EmulatorCommand;
 import dev.rampart.local.cli.InvokeCommand;
+import dev.rampart.local.cli.JudgeCommand;
+import dev.rampart.local.cli.NarrowCommand;
 import dev.rampart.local.cli.ReplayCommand;
 import dev.rampart.local.cli.UpCommand;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       ReplayCommand.class,
       InvokeCommand.class,
+      JudgeCommand.class,
+      NarrowCommand.class,
       EmulatorCommand.class,
       DocsCommand.class
     })

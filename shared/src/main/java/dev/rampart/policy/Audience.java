@@ -1,6 +1,7 @@
 package dev.rampart.policy;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Who may use what a statement of a resource policy allows.
 public sealed interface Audience {
@@ -36,4 +37,14 @@ public sealed interface Audience {
 
   /// Cannot be said.
   record Unclear(String why) implements Audience {}
+
+  /// The same with accounts left out that are as good as the own one.
+  default Audience without(Set<String> trusted) {
+    if (!(this instanceof Foreign(var accounts))) {
+      return this;
+    }
+    var others = new TreeSet<>(accounts);
+    others.removeAll(trusted);
+    return others.isEmpty() ? new Known() : new Foreign(others);
+  }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,6 +41,10 @@ public record PolicyDocument(String text, JsonNode tree) {
     } catch (JsonProcessingException e) {
       throw new UnreadablePolicy(e.getOriginalMessage());
     }
+  }
+
+  static PolicyDocument of(ObjectNode tree) {
+    return new PolicyDocument(tree.toString(), tree);
   }
 
   /// The statements in their order. A single one may stand without a list.

@@ -9,6 +9,8 @@ public enum Reach {
   EVERYTHING,
   /// Every action of a service.
   SERVICE,
+  /// Some of a service by a wildcard, sensitive ones among them.
+  RISKY,
   /// Something less, or not on everything.
   LIMITED;
 
@@ -42,7 +44,15 @@ public enum Reach {
     if (statement.hasNotAction() || anyMatches(statement.actions(), EVERY_ACTION)) {
       return EVERYTHING;
     }
-    return anyMatches(statement.actions(), EVERY_ACTION_OF_A_SERVICE) ? SERVICE : LIMITED;
+    if (anyMatches(statement.actions(), EVERY_ACTION_OF_A_SERVICE)) {
+      return SERVICE;
+    }
+    return statement.actions().stream().anyMatch(Reach::isRisky) ? RISKY : LIMITED;
+  }
+
+  private static boolean isRisky(String action) {
+    var pattern = Glob.ofAction(action);
+    return pattern.hasWildcard() && Sensitive.matching(pattern).findAny().isPresent();
   }
 
   private static boolean isEveryResource(Statement statement) {

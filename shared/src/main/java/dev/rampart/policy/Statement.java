@@ -3,7 +3,6 @@ package dev.rampart.policy;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +25,13 @@ public record Statement(@JsonValue JsonNode tree) {
     return element(tree, "Sid").asText("");
   }
 
+  /// How to quote it: `statement 2`, or `statement 'All'` if it has an id.
+  ///
+  /// @param index its place in the document, from 0
+  public String name(int index) {
+    return sid().isEmpty() ? "statement " + (index + 1) : "statement '" + sid() + "'";
+  }
+
   public List<String> actions() {
     return texts(element(tree, "Action"));
   }
@@ -36,6 +42,14 @@ public record Statement(@JsonValue JsonNode tree) {
 
   public List<String> resources() {
     return texts(element(tree, "Resource"));
+  }
+
+  public List<String> notResources() {
+    return texts(element(tree, "NotResource"));
+  }
+
+  public boolean hasResource() {
+    return !element(tree, "Resource").isMissingNode();
   }
 
   public boolean hasNotAction() {
@@ -90,16 +104,20 @@ public record Statement(@JsonValue JsonNode tree) {
   }
 
   static JsonNode element(JsonNode object, String name) {
-    var exact = object.get(name);
-    if (exact != null) {
-      return exact;
+    return object.path(nameOf(object, name));
+  }
+
+  /// The name of an element as it is written in the object; as given if it is not there.
+  static String nameOf(JsonNode object, String name) {
+    if (object.has(name)) {
+      return name;
     }
     for (var member : object.properties()) {
       if (member.getKey().equalsIgnoreCase(name)) {
-        return member.getValue();
+        return member.getKey();
       }
     }
-    return MissingNode.getInstance();
+    return name;
   }
 
   static List<JsonNode> each(JsonNode node) {

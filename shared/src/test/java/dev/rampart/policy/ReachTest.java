@@ -15,7 +15,9 @@ final class ReachTest {
   private static final List<String> EVERY_ACTION = List.of("*", "*:*", "**", "?*", "*?", "*:?*");
   private static final List<String> A_SERVICE = List.of("s3:*", "IAM:*", "s3:**", "s3-outposts:?*");
   private static final List<String> LESS =
-      List.of("s3:Get*", "s3:?", "s3:GetObject", "s3", "?", "*:Get*", "s3:*Object", "");
+      List.of("s3:List*", "s3:?", "s3:GetObject", "s3", "?", "ec2:Describe*", "iam:PassRole", "");
+  private static final List<String> RISKY =
+      List.of("s3:Get*", "*:Get*", "s3:*Object", "iam:Pass*", "LAMBDA:Update*", "kms:D*", "?am:*");
   private static final List<String> EVERY_RESOURCE =
       List.of(
           "*",
@@ -57,6 +59,17 @@ final class ReachTest {
     var actions = mixed(write.oneOf(LESS), write.inAnyCase(write.oneOf(A_SERVICE)));
     assertThat(reach(write, "Allow", actions, List.of(write.oneOf(EVERY_RESOURCE))))
         .isEqualTo(Reach.SERVICE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rampart.policy.Generator#seeds")
+  void readsWildcardsThatTakeInSensitiveActions(long seed) {
+    var write = Generator.of(seed);
+    var actions = mixed(write.oneOf(LESS), write.inAnyCase(write.oneOf(RISKY)));
+    assertThat(reach(write, "Allow", actions, List.of(write.oneOf(EVERY_RESOURCE))))
+        .isEqualTo(Reach.RISKY);
+    assertThat(reach(write, "Allow", actions, List.of(write.oneOf(SOME_RESOURCE))))
+        .isEqualTo(Reach.LIMITED);
   }
 
   @ParameterizedTest

@@ -56,6 +56,19 @@ final class KnownGoodTest {
   }
 
   @Test
+  void whatIsNewStaysNewWhileItCannotBeJudged() {
+    created("queue", GOOD);
+    assertThat(bot.changed("queue")).containsExactly("CLEAN");
+    bot.pass(Duration.ofMinutes(1));
+    bot.tag("queue", "changing", "yes");
+    bot.policy("queue", GOOD, "other=*");
+    assertThat(bot.changed("queue")).containsExactly("DEFERRED");
+    bot.untag("queue", "changing");
+    assertThat(bot.settled()).endsWith("FIXED");
+    assertThat(bot.state("queue")).contains(GOOD).doesNotContain("other=*");
+  }
+
+  @Test
   void oldDebtStaysOldWhileAnotherPartIsBeingDealtWith() {
     created("queue", "old=*", GOOD);
     assertThat(bot.changed("queue")).containsExactly("DEBT");

@@ -10,6 +10,7 @@ import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
+import dev.rampart.policy.Breadth;
 import dev.rampart.policy.Reach;
 import java.util.Map;
 

@@ -11,6 +11,7 @@ import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
+import dev.rampart.policy.Breadth;
 import java.util.Map;
 
 /// Flags a permissions boundary that is gone or another one, and puts it back if nothing bounds the

@@ -2,8 +2,6 @@ package dev.rampart.iam;
 
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
-import dev.rampart.policy.Statement;
-import java.util.List;
 
 /// Policy documents as the IAM API hands them out.
 final class Documents {
@@ -17,12 +15,5 @@ final class Documents {
     } catch (UnreadablePolicy _) {
       return raw;
     }
-  }
-
-  /// How sentences name a statement: `statement 'Sid'`, `statement 2`.
-  static String name(Statement statement, List<Statement> all) {
-    return statement.sid().isEmpty()
-        ? "statement " + (all.indexOf(statement) + 1)
-        : "statement '" + statement.sid() + "'";
   }
 }

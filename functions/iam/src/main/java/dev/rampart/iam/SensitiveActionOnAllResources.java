@@ -11,6 +11,7 @@ import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
+import dev.rampart.policy.Breadth;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -74,7 +74,7 @@ final class SensitiveActions {
         var more = actions.size() > 4 ? " and " + (actions.size() - 4) + " more" : "";
         return Optional.of(
             "%s allows %s%s on every resource"
-                .formatted(Documents.name(statement, statements), words, more));
+                .formatted(statement.name(statements.indexOf(statement)), words, more));
       }
     }
     return Optional.empty();

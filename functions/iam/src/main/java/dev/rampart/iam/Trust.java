@@ -48,7 +48,8 @@ sealed interface Trust {
       var worst = judged.entrySet().stream().filter(each -> kind.isInstance(each.getValue()));
       var first = worst.findFirst();
       if (first.isPresent()) {
-        return named(first.get().getValue(), Documents.name(first.get().getKey(), statements));
+        var statement = first.get().getKey();
+        return named(first.get().getValue(), statement.name(statements.indexOf(statement)));
       }
     }
     return new Guarded();

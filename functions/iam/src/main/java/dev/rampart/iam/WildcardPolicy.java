@@ -12,13 +12,14 @@ import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
+import dev.rampart.policy.Breadth;
 import dev.rampart.policy.Reach;
 import java.util.List;
 import java.util.Map;
 
-/// Flags policies that allow everything, or every action of a service, and puts the last good
-/// version back. The same for managed and for inline policies: it is one bad state, wherever it
-/// stands.
+/// Flags policies that allow everything, every action of a service, or sensitive actions by a
+/// wildcard, and puts the last good version back. The same for managed and for inline policies: it
+/// is one bad state, wherever it stands.
 ///
 /// @param <R> what the policy belongs to
 @Rule(
@@ -76,7 +77,7 @@ public final class WildcardPolicy<R extends Grantor> implements Guardrail<R, Pol
     var finding = violation(broad.detail());
     var byHand = grantor.byHand(policy, WildcardPolicy::isGood).toArray(Call[]::new);
     // A condition can leave next to nothing of "s3:*", but hardly of "*".
-    if (broad.reach() == Reach.SERVICE && broad.conditional()) {
+    if (broad.reach() != Reach.EVERYTHING && broad.conditional()) {
       return finding
           .leftToAPerson("the condition may narrow it enough, which only a person can tell", byHand)
           .verdict();

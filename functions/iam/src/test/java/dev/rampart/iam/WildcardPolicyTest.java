@@ -45,6 +45,9 @@ final class WildcardPolicyTest {
           {"Effect":"Allow","Action":"s3:**","Resource":"arn:aws:s3:::*"}    | allows s3:** on arn:aws:s3:::*
           {"Effect":"Allow","Action":["s3:GetObject","dynamodb:*"],"Resource":"*"} | dynamodb:* on *
           {"Sid":"All","Effect":"Allow","Action":"*","Resource":"*"}         | statement 'All' allows * on *
+          {"Effect":"Allow","Action":"iam:Pass*","Resource":"*"}             | allows iam:pass* on *
+          {"Effect":"Allow","Action":["s3:List*","LAMBDA:Update*"],"Resource":"*"} | allows s3:list*, lambda:update* on *
+          {"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::*"}  | allows s3:get* on arn:aws:s3:::*
           {"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}} | under a condition
           """)
   void flagsWhatAllowsEverythingOrAWholeService(String statement, String detail) {
@@ -56,7 +59,8 @@ final class WildcardPolicyTest {
       strings = {
         "{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}",
         "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"arn:aws:s3:::orders/*\"}",
-        "{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:List*\",\"Resource\":\"*\"}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"arn:aws:s3:::orders/*\"}",
         "{\"Effect\":\"Allow\",\"Action\":\"ec2:Describe*\",\"Resource\":\"*\"}",
         "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":[\"arn:aws:s3:::orders\",\"arn:aws:s3:::orders/*\"]}",
         "{\"Effect\":\"Allow\",\"Action\":\"xray:PutTraceSegments\",\"Resource\":\"*\"}",

@@ -1,15 +1,12 @@
-package dev.rampart.iam;
+package dev.rampart.policy;
 
-import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
-import dev.rampart.policy.Reach;
-import dev.rampart.policy.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
 /// How much an identity policy grants by wildcards.
-sealed interface Breadth {
-  /// No statement allows everything or a whole service.
+public sealed interface Breadth {
+  /// No statement allows everything, a whole service or sensitive actions by a wildcard.
   record Narrow() implements Breadth {}
 
   /// Some statement does.
@@ -22,14 +19,19 @@ sealed interface Breadth {
   /// The document is not a policy.
   record Unreadable(String why) implements Breadth {}
 
+  /// Judges a document as IAM hands it out.
   static Breadth of(String document) {
-    List<Statement> statements;
     try {
-      statements = PolicyDocument.parse(document).statements();
+      return of(PolicyDocument.parse(document));
     } catch (UnreadablePolicy e) {
       return new Unreadable("its document cannot be read: " + e.getMessage());
     }
-    for (var reach : List.of(Reach.EVERYTHING, Reach.SERVICE)) {
+  }
+
+  /// Judges a document.
+  static Breadth of(PolicyDocument document) {
+    var statements = document.statements();
+    for (var reach : List.of(Reach.EVERYTHING, Reach.SERVICE, Reach.RISKY)) {
       var broad = reaching(reach, statements);
       if (!broad.isEmpty()) {
         var conditional = broad.stream().noneMatch(each -> each.conditions().isEmpty());
@@ -66,9 +68,10 @@ sealed interface Breadth {
     // The one without a condition is the worse of them.
     var worst = broad.stream().filter(each -> each.conditions().isEmpty()).findFirst();
     var statement = worst.orElse(broad.getFirst());
+    var name = statement.name(all.indexOf(statement));
     var condition = statement.conditions().isEmpty() ? "" : " under a condition";
     var more = broad.size() == 1 ? "" : ", and " + (broad.size() - 1) + " more like it";
-    return Documents.name(statement, all)
+    return name
         + " allows "
         + statement.actionsInWords()
         + " on "

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.local.policy;
+
+import org.jspecify.annotations.NullMarked;

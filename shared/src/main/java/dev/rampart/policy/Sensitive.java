@@ -1,0 +1,90 @@
+package dev.rampart.policy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Actions that give away data, rights or the account's defences.
+public final class Sensitive {
+  private static final List<String> LIST =
+      List.of(
+          // Rights.
+          "iam:AddUserToGroup",
+          "iam:AttachGroupPolicy",
+          "iam:AttachRolePolicy",
+          "iam:AttachUserPolicy",
+          "iam:CreateAccessKey",
+          "iam:CreateLoginProfile",
+          "iam:CreatePolicy",
+          "iam:CreatePolicyVersion",
+          "iam:DeleteRolePermissionsBoundary",
+          "iam:DeleteUserPermissionsBoundary",
+          "iam:PassRole",
+          "iam:PutGroupPolicy",
+          "iam:PutRolePermissionsBoundary",
+          "iam:PutRolePolicy",
+          "iam:PutUserPermissionsBoundary",
+          "iam:PutUserPolicy",
+          "iam:SetDefaultPolicyVersion",
+          "iam:UpdateAssumeRolePolicy",
+          "iam:UpdateLoginProfile",
+          "sts:AssumeRole",
+          // Code.
+          "cloudformation:CreateStack",
+          "cloudformation:DeleteStack",
+          "cloudformation:UpdateStack",
+          "ec2:RunInstances",
+          "lambda:AddPermission",
+          "lambda:CreateFunction",
+          "lambda:InvokeFunction",
+          "lambda:UpdateFunctionCode",
+          "lambda:UpdateFunctionConfiguration",
+          // Data.
+          "kms:CreateGrant",
+          "kms:Decrypt",
+          "kms:PutKeyPolicy",
+          "kms:ScheduleKeyDeletion",
+          "s3:DeleteObject",
+          "s3:GetObject",
+          "s3:PutBucketAcl",
+          "s3:PutBucketPolicy",
+          "secretsmanager:GetSecretValue",
+          "secretsmanager:PutResourcePolicy",
+          "ssm:GetParameter",
+          "ssm:GetParameterHistory",
+          "ssm:GetParameters",
+          "ssm:GetParametersByPath",
+          // Defences.
+          "cloudtrail:DeleteTrail",
+          "cloudtrail:StopLogging",
+          "cloudtrail:UpdateTrail",
+          "config:DeleteConfigRule",
+          "config:DeleteConfigurationRecorder",
+          "config:DeleteDeliveryChannel",
+          "config:StopConfigurationRecorder",
+          "events:DeleteRule",
+          "events:DisableRule",
+          "events:RemoveTargets",
+          "guardduty:DeleteDetector",
+          "guardduty:UpdateDetector",
+          "logs:DeleteLogGroup",
+          "logs:DeleteLogStream",
+          "logs:DeleteRetentionPolicy");
+  private static final Set<String> NAMES =
+      Set.copyOf(LIST.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList());
+
+  private Sensitive() {}
+
+  /// Whether an action is one of them.
+  ///
+  /// @param action as `iam:PassRole`, in any case
+  public static boolean isSensitive(String action) {
+    return NAMES.contains(action.toLowerCase(Locale.ROOT));
+  }
+
+  /// Those that a pattern matches, as AWS writes them.
+  public static Stream<String> matching(Glob pattern) {
+    return LIST.stream().filter(each -> pattern.matches(each.toLowerCase(Locale.ROOT)));
+  }
+}
