@@ -102,6 +102,61 @@ class IamTest(unittest.TestCase):
         self.iam.delete_policy(PolicyArn=arn)
         self.assertEqual("NoSuchEntity", error_code(self.iam.get_policy, PolicyArn=arn))
 
+    def test_users_have_boundaries_as_roles_do(self) -> None:
+        """API_PutUserPermissionsBoundary, API_DeleteUserPermissionsBoundary, API_CreateUser, API_GetUser."""
+        bounds = self.iam.create_policy(PolicyName="b", PolicyDocument=document())["Policy"]["Arn"]
+        self.iam.create_user(UserName="ada")
+        self.assertNotIn("PermissionsBoundary", self.iam.get_user(UserName="ada")["User"])
+        self.iam.put_user_permissions_boundary(UserName="ada", PermissionsBoundary=bounds)
+        boundary = self.iam.get_user(UserName="ada")["User"]["PermissionsBoundary"]
+        self.assertEqual(bounds, boundary["PermissionsBoundaryArn"])
+        self.iam.delete_user_permissions_boundary(UserName="ada")
+        self.assertNotIn("PermissionsBoundary", self.iam.get_user(UserName="ada")["User"])
+        created = self.iam.create_user(UserName="bea", PermissionsBoundary=ADMIN)["User"]
+        self.assertEqual(ADMIN, created["PermissionsBoundary"]["PermissionsBoundaryArn"])
+        self.assertEqual(ADMIN, self.iam.get_user(UserName="bea")["User"]["PermissionsBoundary"]["PermissionsBoundaryArn"])
+
+    def test_boundary_has_to_exist(self) -> None:
+        """API_PutRolePermissionsBoundary: NoSuchEntity."""
+        missing = "arn:aws:iam::123456789012:policy/missing"
+        self.assertEqual(
+            "NoSuchEntity",
+            error_code(self.iam.put_role_permissions_boundary, RoleName="r", PermissionsBoundary=missing),
+        )
+        self.iam.create_user(UserName="ada")
+        self.assertEqual(
+            "NoSuchEntity",
+            error_code(self.iam.put_user_permissions_boundary, UserName="ada", PermissionsBoundary=missing),
+        )
+        self.assertEqual(
+            "NoSuchEntity",
+            error_code(self.iam.put_user_permissions_boundary, UserName="nobody", PermissionsBoundary=ADMIN),
+        )
+
+    def test_policies_that_bound_are_listed_alone(self) -> None:
+        """API_ListPolicies: PolicyUsageFilter."""
+        bounds = self.iam.create_policy(PolicyName="b", PolicyDocument=document())["Policy"]["Arn"]
+        self.iam.create_policy(PolicyName="p", PolicyDocument=document())
+        self.assertEqual([], self.iam.list_policies(PolicyUsageFilter="PermissionsBoundary")["Policies"])
+        self.iam.put_role_permissions_boundary(RoleName="r", PermissionsBoundary=bounds)
+        self.iam.create_user(UserName="ada", PermissionsBoundary=ADMIN)
+        listed = self.iam.list_policies(PolicyUsageFilter="PermissionsBoundary")["Policies"]
+        self.assertEqual([bounds, ADMIN], [policy["Arn"] for policy in listed])
+        self.assertEqual(1, listed[0]["PermissionsBoundaryUsageCount"])
+        users = self.iam.list_entities_for_policy(PolicyArn=ADMIN, PolicyUsageFilter="PermissionsBoundary")
+        self.assertEqual(["ada"], [user["UserName"] for user in users["PolicyUsers"]])
+
+    def test_trust_policy_names_no_deleted_principal(self) -> None:
+        """IAM User Guide, AWS JSON policy elements: Principal."""
+        def trust(named: str) -> str:
+            return TRUST.replace("Service", "AWS").replace("lambda.amazonaws.com", named)
+
+        self.assertEqual(
+            "MalformedPolicyDocument",
+            error_code(self.iam.update_assume_role_policy, RoleName="r", PolicyDocument=trust("AROAEXAMPLEDELETED001")),
+        )
+        self.iam.update_assume_role_policy(RoleName="r", PolicyDocument=trust("111122223333"))
+
     def test_entities_for_policy_tells_attachment_from_boundary(self) -> None:
         """API_ListEntitiesForPolicy: PolicyUsageFilter."""
         arn = self.iam.create_policy(PolicyName="p", PolicyDocument=document())["Policy"]["Arn"]

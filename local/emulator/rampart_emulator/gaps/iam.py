@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from moto.iam.models import iam_backends
@@ -67,8 +68,16 @@ def delete_policy(call: Call, moto: Any) -> Answer:
 
 
 def _boundary_users(call: Call, arn: str) -> list[Any]:
-    roles = backend_of(call).roles.values()
-    return [role for role in roles if role.permissions_boundary_arn == arn]
+    return [each for each in _principals(call) if _boundary(each) == arn]
+
+
+def _principals(call: Call) -> list[Any]:
+    return [*backend_of(call).roles.values(), *backend_of(call).users.values()]
+
+
+def _boundary(principal: Any) -> str | None:
+    # moto keeps those of roles, under this name; users get theirs from here.
+    return getattr(principal, "permissions_boundary_arn", None)
 
 
 @handles("iam", "ListEntitiesForPolicy")
@@ -117,20 +126,112 @@ def get_policy(call: Call, moto: Any) -> dict[str, Any]:
     return result
 
 
-@handles(
-    "iam", "GetPolicyVersion", "ListPolicyVersions", "AttachRolePolicy", "AttachUserPolicy", "AttachGroupPolicy",
-    "PutRolePermissionsBoundary", "PutUserPermissionsBoundary", "CreateRole", "CreateUser",
-)
+@handles("iam", "GetPolicyVersion", "ListPolicyVersions", "AttachRolePolicy", "AttachUserPolicy", "AttachGroupPolicy")
 def with_aws_managed_policy(call: Call, moto: Any) -> Answer:
     """https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html"""
-    for member in ("PolicyArn", "PermissionsBoundary"):
-        managed_policies.ensure(backend_of(call), call.parameters.get(member))
+    managed_policies.ensure(backend_of(call), call.parameters.get("PolicyArn"))
     return moto.answer()
 
 
+@handles("iam", "PutRolePermissionsBoundary")
+def put_role_permissions_boundary(call: Call, moto: Any) -> Answer:
+    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePermissionsBoundary.html"""
+    _bounding(call)
+    return moto.answer()
+
+
+def _user(call: Call) -> Any:
+    name = call.parameters.get("UserName", "")
+    user = backend_of(call).users.get(name)
+    if user is None:
+        raise ApiError("NoSuchEntity", f"The user with name {name} cannot be found.")
+    return user
+
+
+def _bounding(call: Call) -> str:
+    arn = call.parameters.get("PermissionsBoundary", "")
+    if not re.match(r"arn:[^:]+:iam::(\d{12}|aws):policy/.+", arn):
+        raise ApiError("ValidationError", f"Value ({arn}) for parameter PermissionsBoundary is invalid.")
+    managed_policies.ensure(backend_of(call), arn)
+    if arn not in backend_of(call).managed_policies:
+        raise ApiError("NoSuchEntity", f"Scope ARN: {arn} does not exist or is not attachable.")
+    return arn
+
+
+@handles("iam", "PutUserPermissionsBoundary")
+def put_user_permissions_boundary(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPermissionsBoundary.html"""
+    _user(call).permissions_boundary_arn = _bounding(call)
+    return {}
+
+
+@handles("iam", "DeleteUserPermissionsBoundary")
+def delete_user_permissions_boundary(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUserPermissionsBoundary.html"""
+    _user(call).permissions_boundary_arn = None
+    return {}
+
+
+@handles("iam", "CreateUser")
+def create_user(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html"""
+    arn = _bounding(call) if call.parameters.get("PermissionsBoundary") else None
+    result = moto.result()
+    backend_of(call).users[result["User"]["UserName"]].permissions_boundary_arn = arn
+    return _with_boundary(result, arn)
+
+
+@handles("iam", "GetUser")
+def get_user(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html"""
+    result = moto.result()
+    return _with_boundary(result, _boundary(backend_of(call).users.get(result["User"]["UserName"])))
+
+
+def _with_boundary(result: dict[str, Any], arn: str | None) -> dict[str, Any]:
+    if arn:
+        result["User"]["PermissionsBoundary"] = {
+            "PermissionsBoundaryType": "Policy",
+            "PermissionsBoundaryArn": arn,
+        }
+    return result
+
+
+@handles("iam", "UpdateAssumeRolePolicy", "CreateRole")
+def put_trust_policy(call: Call, moto: Any) -> Answer:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html: the
+    unique id that is left of a deleted principal is shown, and not accepted."""
+    managed_policies.ensure(backend_of(call), call.parameters.get("PermissionsBoundary"))
+    document = call.parameters.get("PolicyDocument") or call.parameters.get("AssumeRolePolicyDocument") or ""
+    for named in re.findall(r'"(A(?:RO|ID)A[A-Z0-9]{12,})"', document):
+        if all(each.id != named for each in _principals(call)):
+            raise ApiError("MalformedPolicyDocument", f'Invalid principal in policy: "AWS":"{named}"')
+    return moto.answer()
+
+
+def _summary(call: Call, arn: str) -> dict[str, Any]:
+    managed_policies.ensure(backend_of(call), arn)
+    policy = backend_of(call).managed_policies[arn]
+    return {
+        "PolicyName": policy.name,
+        "PolicyId": policy.id,
+        "Arn": policy.arn,
+        "Path": policy.path,
+        "DefaultVersionId": policy.default_version_id,
+        "AttachmentCount": policy.attachment_count,
+        "PermissionsBoundaryUsageCount": len(_boundary_users(call, arn)),
+        "IsAttachable": True,
+        "CreateDate": policy.create_date,
+        "UpdateDate": policy.update_date,
+    }
+
+
 @handles("iam", "ListPolicies")
-def list_policies(call: Call, moto: Any) -> Answer:
+def list_policies(call: Call, moto: Any) -> Answer | dict[str, Any]:
     """https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicies.html"""
+    if call.parameters.get("PolicyUsageFilter") == "PermissionsBoundary":
+        bounding = sorted({arn for each in _principals(call) if (arn := _boundary(each))})
+        return {"Policies": [_summary(call, arn) for arn in bounding], "IsTruncated": False}
     if call.parameters.get("Scope") != "Local":
         managed_policies.ensure_all(backend_of(call))
     return moto.answer()

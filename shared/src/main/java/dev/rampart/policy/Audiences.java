@@ -45,17 +45,6 @@ final class Audiences {
           "aws:sourcevpce",
           "aws:userid",
           "lambda:eventsourcetoken");
-  // Keys that say nothing about who calls.
-  private static final Set<String> INDIFFERENT_KEYS =
-      Set.of(
-          "aws:currenttime",
-          "aws:epochtime",
-          "aws:referer",
-          "aws:requestedregion",
-          "aws:securetransport",
-          "aws:useragent",
-          "lambda:functionurlauthtype",
-          "lambda:invokedviafunctionurl");
 
   private Audiences() {}
 
@@ -188,7 +177,7 @@ final class Audiences {
         ACCOUNT_KEYS.contains(key) || ARN_KEYS.contains(key) || NAMED_KEYS.contains(key);
     // A confining key under an operator that does not confine: negated, optional, or with
     // wildcards.
-    return INDIFFERENT_KEYS.contains(key) || confining;
+    return condition.isIndifferent() || confining;
   }
 
   private static Optional<String> accountOf(String principal) {

@@ -47,6 +47,25 @@ public sealed interface Breadth {
     return new Broad(widest.getKey(), conditional, detail(broad, statements));
   }
 
+  /// Whether a document, as a permissions boundary, keeps nothing from anybody. One that denies
+  /// anything does, however much it allows.
+  static boolean boundsNothing(String document) {
+    List<Statement> statements;
+    try {
+      statements = PolicyDocument.parse(document).statements();
+    } catch (UnreadablePolicy _) {
+      return false;
+    }
+    return statements.stream().allMatch(Statement::allows)
+        && statements.stream().anyMatch(Breadth::isUnlimited);
+  }
+
+  private static boolean isUnlimited(Statement statement) {
+    return statement.conditions().isEmpty()
+        && statement.resources().contains("*")
+        && statement.actions().stream().anyMatch(each -> each.matches("\\*(:\\*)?"));
+  }
+
   private static String detail(List<Statement> broad, List<Statement> all) {
     // The one without a condition is the worse of them.
     var worst = broad.stream().filter(each -> each.conditions().isEmpty()).findFirst();

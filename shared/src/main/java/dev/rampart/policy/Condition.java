@@ -54,6 +54,23 @@ public record Condition(
           "dategreaterthanequals");
   private static final Set<String> CALLERS =
       Set.of("stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike");
+  // A second factor counts in any account, and a session's name and tags are the caller's choice.
+  private static final Set<String> INDIFFERENT_KEYS =
+      Set.of(
+          "aws:currenttime",
+          "aws:epochtime",
+          "aws:multifactorauthage",
+          "aws:multifactorauthpresent",
+          "aws:referer",
+          "aws:requestedregion",
+          "aws:securetransport",
+          "aws:tagkeys",
+          "aws:useragent",
+          "lambda:functionurlauthtype",
+          "lambda:invokedviafunctionurl",
+          "sts:durationseconds",
+          "sts:rolesessionname",
+          "sts:transitivetagkeys");
 
   public Condition {
     values = List.copyOf(values);
@@ -93,8 +110,18 @@ public record Condition(
   }
 
   /// Whether the key has to be there and to have one of the values.
-  boolean isPositive() {
-    return !ifExists && !forAllValues() && CALLERS.contains(operator);
+  public boolean isPositive() {
+    return !ifExists && !forAllValues() && compares();
+  }
+
+  /// Whether the key has to have one of the values if it is there.
+  public boolean compares() {
+    return CALLERS.contains(operator);
+  }
+
+  /// Whether the key says nothing about who calls, or only what callers choose themselves.
+  public boolean isIndifferent() {
+    return INDIFFERENT_KEYS.contains(key) || key.startsWith("aws:requesttag/");
   }
 
   /// Whether whatever meets this condition meets the other one too. Sound, not complete: a `false`

@@ -56,7 +56,15 @@ public enum Reach {
   }
 
   private static boolean isEveryResource(Statement statement) {
-    return statement.hasNotResource() || anyMatches(statement.resources(), EVERY_RESOURCE);
+    return !unlimited(statement).isEmpty();
+  }
+
+  static List<String> unlimited(Statement statement) {
+    return statement.hasNotResource()
+        ? List.of("*")
+        : statement.resources().stream()
+            .filter(each -> EVERY_RESOURCE.matcher(each).matches())
+            .toList();
   }
 
   private static boolean anyMatches(List<String> values, Pattern pattern) {

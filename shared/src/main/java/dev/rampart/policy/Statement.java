@@ -69,6 +69,11 @@ public record Statement(@JsonValue JsonNode tree) {
     return element(tree, "Principal");
   }
 
+  /// The principals of one kind: `AWS`, `Service`, `Federated`.
+  public List<String> principals(String kind) {
+    return texts(element(principal(), kind));
+  }
+
   /// The conditions; all of them have to hold.
   public List<Condition> conditions() {
     var conditions = new ArrayList<Condition>();
@@ -90,6 +95,12 @@ public record Statement(@JsonValue JsonNode tree) {
   /// How far the actions and resources reach, for a statement of an identity policy.
   public Reach reach() {
     return Reach.of(this);
+  }
+
+  /// The resources that are everything, or every resource of a service or of a type; all but some
+  /// count as everything.
+  public List<String> unlimitedResources() {
+    return Reach.unlimited(this);
   }
 
   static JsonNode element(JsonNode object, String name) {

@@ -2,12 +2,14 @@ package dev.rampart.iam;
 
 import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Fact;
+import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Something in IAM whose documents grant rights to principals.
 public sealed interface Grantor extends Resource permits ManagedPolicy, Principal {
@@ -27,6 +29,20 @@ public sealed interface Grantor extends Resource permits ManagedPolicy, Principa
   /// alone.
   Optional<Step> removing(PolicyText bad);
 
+  /// The step that puts the last good version back, if one can be had.
+  ///
+  /// @param isGood whether a document is good by what the guardrail knows today
+  default Optional<Step> restoringLast(
+      PolicyText bad, Past<PolicyText> past, Predicate<String> isGood) {
+    return past.good().stream()
+        .map(Past.Good::part)
+        .filter(good -> isGood.test(good.document()))
+        .flatMap(good -> restoring(bad, good).stream())
+        .findFirst();
+  }
+
   /// What a person may run to take the rights away.
-  List<Call> byHand(PolicyText bad);
+  ///
+  /// @param isGood whether a document would be good
+  List<Call> byHand(PolicyText bad, Predicate<String> isGood);
 }

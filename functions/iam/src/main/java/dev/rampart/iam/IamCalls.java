@@ -23,6 +23,15 @@ final class IamCalls {
         : Optional.empty();
   }
 
+  /// The name of the principal of that kind that a call names, whatever the call does: looking
+  /// costs little, and misses cost a lot. When CloudTrail left the request out, the answer of a
+  /// creation still names it.
+  static Optional<String> principal(ApiCall call, PrincipalKind kind) {
+    var member = kind.word() + "Name";
+    return name(call.request().path(member))
+        .or(() -> name(call.response().path(kind.word()).path(member)));
+  }
+
   /// The text, if a principal can have that name.
   static Optional<String> name(JsonNode node) {
     return Optional.of(node.asText("")).filter(text -> NAME.matcher(text).matches());

@@ -7,6 +7,7 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// Looks at IAM policies and principals that changed, and puts violations right.
 public final class IamFunction extends ChangeFunction {
@@ -16,7 +17,7 @@ public final class IamFunction extends ChangeFunction {
   }
 
   private IamFunction(IamClient iam) {
-    super(domains(iam), IamOperations.with(iam));
+    super(domains(iam, settings()), IamOperations.with(iam));
   }
 
   /// Without a trail that logs, AWS sends no events.
@@ -27,13 +28,15 @@ public final class IamFunction extends ChangeFunction {
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
-  static List<Domain<?>> domains(IamClient iam) {
+  static List<Domain<?>> domains(IamClient iam, SsmClient settings) {
     var managed = new AwsManagedPolicies(iam);
     return List.of(
         new ManagedPolicies(iam),
-        new Roles(iam, managed),
+        new Roles(iam, managed, new TrustedAccounts(settings)),
         new Users(iam, managed),
-        new Groups(iam, managed));
+        new Groups(iam, managed),
+        new Boundaries(PrincipalKind.ROLE, iam),
+        new Boundaries(PrincipalKind.USER, iam));
   }
 
   // IAM has one endpoint per partition, which the function's own Region tells.
@@ -42,5 +45,9 @@ public final class IamFunction extends ChangeFunction {
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD))
         .build();
+  }
+
+  static SsmClient settings() {
+    return SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
   }
 }

@@ -11,6 +11,6 @@ public final class IamUndo extends UndoFunction {
   }
 
   private IamUndo(IamClient iam) {
-    super(IamFunction.domains(iam), IamOperations.with(iam));
+    super(IamFunction.domains(iam, IamFunction.settings()), IamOperations.with(iam));
   }
 }

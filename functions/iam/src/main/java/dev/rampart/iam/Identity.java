@@ -34,6 +34,11 @@ public record Identity(PrincipalKind kind, String arn, String path, String trust
     return arn.substring(arn.lastIndexOf('/') + 1);
   }
 
+  /// The account that it belongs to.
+  public String account() {
+    return arn.split(":", 6)[4];
+  }
+
   /// Whether AWS owns the principal, so that nobody in the account can change it.
   public boolean belongsToAws() {
     return path.startsWith("/aws-service-role/") || path.startsWith("/aws-reserved/");

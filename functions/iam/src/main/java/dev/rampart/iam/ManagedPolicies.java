@@ -210,6 +210,6 @@ final class ManagedPolicies implements Domain<ManagedPolicy> {
 
   @Override
   public List<Guardrail<ManagedPolicy, ?>> guardrails() {
-    return List.of(new WildcardPolicy<>());
+    return List.of(new WildcardPolicy<>(), new SensitiveActionOnAllResources<>());
   }
 }

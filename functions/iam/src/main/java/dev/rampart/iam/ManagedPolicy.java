@@ -6,12 +6,12 @@ import dev.rampart.guardrail.Effect;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.guardrail.Step;
-import dev.rampart.policy.Breadth;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionRequest;
 
@@ -104,11 +104,9 @@ public record ManagedPolicy(
   }
 
   @Override
-  public List<Call> byHand(PolicyText bad) {
+  public List<Call> byHand(PolicyText bad, Predicate<String> isGood) {
     var narrower =
-        versions.stream()
-            .filter(each -> Breadth.of(each.document()) instanceof Breadth.Narrow)
-            .map(this::makeDefault);
+        versions.stream().filter(each -> isGood.test(each.document())).map(this::makeDefault);
     var detachings = attachments.stream().map(each -> PrincipalCalls.detach(each, id.arn()));
     return Stream.concat(narrower, detachings).toList();
   }

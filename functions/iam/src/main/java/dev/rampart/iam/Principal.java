@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A role, user or group with all that is granted to it directly. For one that belongs to AWS
 /// nothing is read: there is nothing that anybody in the account could have changed.
@@ -18,19 +19,53 @@ import java.util.Set;
 /// @param policies the inline policies, by name
 /// @param attached the managed policies
 /// @param awsDocuments the documents of those that AWS manages, by ARN; missing if unreadable
+/// @param known which of the following were read
+/// @param trustedAccounts accounts that the owner trusts like the own one
 public record Principal(
     ResourceId id,
     Identity identity,
     Map<String, String> tags,
     Map<String, PolicyText> policies,
     List<AttachedPolicy> attached,
-    Map<String, String> awsDocuments)
+    Map<String, String> awsDocuments,
+    Set<PrincipalFact> known,
+    Set<String> trustedAccounts)
     implements Grantor {
+  /// The key of a role's only trust policy.
+  static final String TRUST_POLICY = "trust policy";
+
   public Principal {
     tags = Map.copyOf(tags);
     policies = Map.copyOf(policies);
     attached = List.copyOf(attached);
     awsDocuments = Map.copyOf(awsDocuments);
+    known = Set.copyOf(known);
+    trustedAccounts = Set.copyOf(trustedAccounts);
+  }
+
+  /// A principal of which only the cheap part was read.
+  public Principal(
+      ResourceId id,
+      Identity identity,
+      Map<String, String> tags,
+      Map<String, PolicyText> policies,
+      List<AttachedPolicy> attached,
+      Map<String, String> awsDocuments) {
+    this(id, identity, tags, policies, attached, awsDocuments, Set.of(), Set.of());
+  }
+
+  /// The same, with what the owner says about other accounts.
+  public Principal trusting(Set<String> accounts) {
+    var more = Set.of(PrincipalFact.TRUSTED_ACCOUNTS);
+    return new Principal(id, identity, tags, policies, attached, awsDocuments, more, accounts);
+  }
+
+  /// A role's trust policy, by its key; nothing for other principals, and for a role that belongs
+  /// to AWS, whose trust policy nobody can change.
+  public Map<String, PolicyText> trustPolicy() {
+    return identity.kind() != PrincipalKind.ROLE || identity.belongsToAws()
+        ? Map.of()
+        : Map.of(TRUST_POLICY, new PolicyText(TRUST_POLICY, "", identity.trust()));
   }
 
   /// The attached policies that AWS manages, by ARN.
@@ -82,7 +117,7 @@ public record Principal(
   }
 
   @Override
-  public List<Call> byHand(PolicyText bad) {
+  public List<Call> byHand(PolicyText bad, Predicate<String> isGood) {
     return List.of(PrincipalCalls.delete(identity, bad.name()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rampart.iam;
 
 import dev.rampart.guardrail.ResourceId;
+import java.util.Locale;
 
 /// The kinds of principals that policies can be given to.
 public enum PrincipalKind {
@@ -24,6 +25,11 @@ public enum PrincipalKind {
   /// How ARNs, requests and sentences call it: `role`.
   public String word() {
     return word;
+  }
+
+  /// How the names of API calls have it: `Role`.
+  String nameInCalls() {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
   /// The id of the one principal of that name.

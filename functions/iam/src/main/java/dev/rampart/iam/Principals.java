@@ -15,9 +15,7 @@ import dev.rampart.guardrail.ResourceId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -68,7 +66,7 @@ abstract class Principals implements Domain<Principal> {
     return switch (change.cause()) {
       case ApiCall _ ->
           IamCalls.of(change)
-              .flatMap(this::nameIn)
+              .flatMap(call -> IamCalls.principal(call, kind))
               .map(name -> Set.of(named(name, change)))
               .orElse(Set.of());
       case ConfigItem item when item.resourceType().equals(type()) -> touchedBy(item, change);
@@ -99,14 +97,6 @@ abstract class Principals implements Domain<Principal> {
         .orElse(Set.of());
   }
 
-  // Whatever a call does that names the principal: looking costs little, and misses cost a lot.
-  // When
-  // CloudTrail left the request out, the answer of a creation still names it.
-  private Optional<String> nameIn(ApiCall call) {
-    return IamCalls.name(call.request().path(kind.word() + "Name"))
-        .or(() -> IamCalls.name(call.response().path(kind.word()).path(kind.word() + "Name")));
-  }
-
   private ResourceId named(String name, Change change) {
     return kind.named(name, IamCalls.partition(change), change.account());
   }
@@ -117,11 +107,10 @@ abstract class Principals implements Domain<Principal> {
 
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    var word = kind.word();
-    var creation = "Create" + word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    var creation = "Create" + kind.nameInCalls();
     return IamCalls.of(change)
         .filter(call -> call.operation().equals(creation))
-        .flatMap(this::nameIn)
+        .flatMap(call -> IamCalls.principal(call, kind))
         .filter(name -> named(name, change).equals(id))
         .isPresent();
   }
@@ -168,7 +157,7 @@ abstract class Principals implements Domain<Principal> {
     return new Principal(id, described.identity(), described.tags(), policies, attached, documents);
   }
 
-  /// The same: everything is read at once.
+  /// The same: everything is read at once, unless a subclass knows of more.
   @Override
   public Principal learn(Principal principal, Set<Fact> facts) {
     return principal;
@@ -196,7 +185,8 @@ abstract class Principals implements Domain<Principal> {
 
   @Override
   public List<Guardrail<Principal, ?>> guardrails() {
-    return List.of(new WildcardPolicy<>(), new AdminPolicyAttached());
+    return List.of(
+        new WildcardPolicy<>(), new AdminPolicyAttached(), new SensitiveActionOnAllResources<>());
   }
 
   static Map<String, String> tags(List<Tag> tags) {

@@ -1,5 +1,9 @@
 package dev.rampart.iam;
 
+import dev.rampart.guardrail.Fact;
+import dev.rampart.guardrail.Guardrail;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
@@ -7,10 +11,12 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 /// Reads roles.
 final class Roles extends Principals {
   private final IamClient iam;
+  private final TrustedAccounts trusted;
 
-  Roles(IamClient iam, AwsManagedPolicies managed) {
+  Roles(IamClient iam, AwsManagedPolicies managed, TrustedAccounts trusted) {
     super(PrincipalKind.ROLE, managed);
     this.iam = iam;
+    this.trusted = trusted;
   }
 
   @Override
@@ -43,6 +49,23 @@ final class Roles extends Principals {
         .attachedPolicies()
         .stream()
         .map(AttachedPolicy::policyArn);
+  }
+
+  @Override
+  public Principal learn(Principal role, Set<Fact> facts) {
+    return facts.contains(PrincipalFact.TRUSTED_ACCOUNTS) && role.known().isEmpty()
+        ? role.trusting(trusted.read())
+        : role;
+  }
+
+  @Override
+  public List<Guardrail<Principal, ?>> guardrails() {
+    return List.of(
+        new WildcardPolicy<>(),
+        new AdminPolicyAttached(),
+        new OpenTrustPolicy(),
+        new CrossAccountTrust(),
+        new SensitiveActionOnAllResources<>());
   }
 
   @Override

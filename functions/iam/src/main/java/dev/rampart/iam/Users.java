@@ -1,5 +1,7 @@
 package dev.rampart.iam;
 
+import dev.rampart.guardrail.Guardrail;
+import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
@@ -37,6 +39,15 @@ final class Users extends Principals {
         .attachedPolicies()
         .stream()
         .map(AttachedPolicy::policyArn);
+  }
+
+  @Override
+  public List<Guardrail<Principal, ?>> guardrails() {
+    return List.of(
+        new WildcardPolicy<>(),
+        new AdminPolicyAttached(),
+        new SensitiveActionOnAllResources<>(),
+        new DirectUserPolicy());
   }
 
   @Override

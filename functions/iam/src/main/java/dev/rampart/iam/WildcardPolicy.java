@@ -11,13 +11,11 @@ import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
-import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
 import dev.rampart.policy.Breadth;
 import dev.rampart.policy.Reach;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Flags policies that allow everything, every action of a service, or sensitive actions by a
 /// wildcard, and puts the last good version back. The same for managed and for inline policies: it
@@ -77,14 +75,15 @@ public final class WildcardPolicy<R extends Grantor> implements Guardrail<R, Pol
 
   private Verdict found(Breadth.Broad broad, PolicyText policy, R grantor, Past<PolicyText> past) {
     var finding = violation(broad.detail());
-    var byHand = grantor.byHand(policy).toArray(Call[]::new);
+    var byHand = grantor.byHand(policy, WildcardPolicy::isGood).toArray(Call[]::new);
     // A condition can leave next to nothing of "s3:*", but hardly of "*".
     if (broad.reach() != Reach.EVERYTHING && broad.conditional()) {
       return finding
           .leftToAPerson("the condition may narrow it enough, which only a person can tell", byHand)
           .verdict();
     }
-    restoring(policy, grantor, past)
+    grantor
+        .restoringLast(policy, past, WildcardPolicy::isGood)
         .ifPresent(step -> finding.fixedBy("put the last good version back", List.of(step)));
     if (past.isNew()) {
       grantor
@@ -96,11 +95,7 @@ public final class WildcardPolicy<R extends Grantor> implements Guardrail<R, Pol
         .verdict();
   }
 
-  private Optional<Step> restoring(PolicyText policy, R grantor, Past<PolicyText> past) {
-    return past.good().stream()
-        .map(Past.Good::part)
-        .filter(good -> Breadth.of(good.document()) instanceof Breadth.Narrow)
-        .flatMap(good -> grantor.restoring(policy, good).stream())
-        .findFirst();
+  private static boolean isGood(String document) {
+    return Breadth.of(document) instanceof Breadth.Narrow;
   }
 }

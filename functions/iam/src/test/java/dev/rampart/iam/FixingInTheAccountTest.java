@@ -15,6 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Every fix of the domain in the emulated account: the tester checks the laws of fix and undo.
 final class FixingInTheAccountTest {
   private static final String LAMBDA = "lambda.amazonaws.com";
+  private static final String PASSES_ROLES =
+      """
+      {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]}
+      """;
 
   @Test
   void putsAnInlinePolicyBackToTheByte() {
@@ -98,6 +103,50 @@ final class FixingInTheAccountTest {
     maria.iam().deletePolicyVersion(delete -> delete.policyArn(policy.arn()).versionId("v2"));
 
     account.looksAt(policy).wouldRun("aws iam set-default… --version-id v1").isFixed();
+  }
+
+  @Test
+  void putsAPolicyBackInPlaceOfASensitiveActionOnEverything() {
+    var account =
+        Testers.emptyAccount(
+            Testers.principals(PrincipalKind.ROLE, new SensitiveActionOnAllResources<>()));
+    var maria = Person.of(account.person("maria"));
+    var role = maria.createsRole("orders", LAMBDA);
+    maria.puts("orders", "access", READS_ONE_BUCKET);
+    account.learns(role);
+    maria.puts("orders", "access", PASSES_ROLES);
+
+    account.looksAt(role).isInReach().isFlagged("allows iam:PassRole on every").isFixed();
+  }
+
+  @Test
+  void goesBackToAVersionWithoutASensitiveActionOnEverything() {
+    var account =
+        Testers.emptyAccount(Testers.managedPolicies(new SensitiveActionOnAllResources<>()));
+    var maria = Person.of(account.person("maria"));
+    maria.createsRole("orders", LAMBDA);
+    var policy = maria.createsPolicy("reading", READS_ONE_BUCKET);
+    maria.attaches("orders", policy.arn());
+    account.learns(policy);
+    maria.publishes(policy, PASSES_ROLES);
+
+    account.looksAt(policy).isInReach().wouldRun("aws iam set-default… --version-id v1").isFixed();
+  }
+
+  @Test
+  void leavesAPolicyOfAUserToAPerson() {
+    var account =
+        Testers.emptyAccount(Testers.principals(PrincipalKind.USER, new DirectUserPolicy()));
+    var maria = Person.of(account.person("maria"));
+    var user = maria.creates(PrincipalKind.USER, "ada");
+    account.learns(user);
+    maria.runs(PrincipalCalls.attach(account.load(user).identity(), Person.BASIC));
+
+    account
+        .looksAt(user)
+        .isFlagged("policy AWSLambdaBasicExecutionRole is attached to the user itself")
+        .isLeftToAPerson("only a person knows", "aws iam detach-user-policy --user-name ada …");
+    account.staysWithinItsRole();
   }
 
   @ParameterizedTest

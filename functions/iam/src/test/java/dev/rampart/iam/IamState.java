@@ -31,6 +31,9 @@ final class IamState {
 
   private static String role(IamClient iam, String name) {
     var state = new ArrayList<String>();
+    var role = iam.getRole(get -> get.roleName(name)).role();
+    state.add("trust " + role.assumeRolePolicyDocument());
+    state.add("boundary " + role.permissionsBoundary());
     iam.listRolePolicies(list -> list.roleName(name))
         .policyNames()
         .forEach(
@@ -48,6 +51,8 @@ final class IamState {
 
   private static String user(IamClient iam, String name) {
     var state = new ArrayList<String>();
+    var user = iam.getUser(get -> get.userName(name)).user();
+    state.add("boundary " + user.permissionsBoundary());
     iam.listUserPolicies(list -> list.userName(name))
         .policyNames()
         .forEach(

@@ -28,7 +28,8 @@ final class LoadingTest {
   private final Person maria = Person.of(account.person("maria"));
   private final Caller function = account.function("rampart-iam");
   private final IamClient iam = Testers.iam(function);
-  private final Roles roles = new Roles(iam, new AwsManagedPolicies(iam));
+  private final Roles roles =
+      new Roles(iam, new AwsManagedPolicies(iam), new TrustedAccounts(Testers.settings(function)));
   private final ManagedPolicies policies = new ManagedPolicies(iam);
 
   @Test
@@ -161,7 +162,8 @@ final class LoadingTest {
   void isGoneWhenItDoesNotExist() {
     for (var kind : PrincipalKind.values()) {
       var id = kind.named("nobody", "aws", EmulatedAccount.ID);
-      assertThat(Testers.principals(kind, iam).load(id)).isEqualTo(new Loaded.Gone<>());
+      assertThat(Testers.principals(kind, iam, Testers.settings(function)).load(id))
+          .isEqualTo(new Loaded.Gone<>());
     }
     var arn = "arn:aws:iam::123456789012:policy/none";
     assertThat(policies.load(new ResourceId("AWS::IAM::ManagedPolicy", arn)))

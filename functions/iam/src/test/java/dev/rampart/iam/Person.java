@@ -46,6 +46,11 @@ record Person(IamClient iam) {
     iam.putRolePolicy(put -> put.roleName(role).policyName(policy).policyDocument(document));
   }
 
+  /// Another trust policy for a role.
+  void trusts(String role, String document) {
+    iam.updateAssumeRolePolicy(update -> update.roleName(role).policyDocument(document));
+  }
+
   void attaches(String role, String policyArn) {
     iam.attachRolePolicy(attach -> attach.roleName(role).policyArn(policyArn));
   }

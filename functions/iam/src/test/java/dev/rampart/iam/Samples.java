@@ -40,6 +40,14 @@ final class Samples {
         trust(services));
   }
 
+  /// A role with this trust policy, which may be one statement.
+  static Principal trusting(String trust, String... trustedAccounts) {
+    var document = trust.startsWith("{\"Statement") ? trust : "{\"Statement\":[" + trust + "]}";
+    var arn = "arn:aws:iam::%s:role/orders".formatted(ACCOUNT);
+    return with(new Identity(PrincipalKind.ROLE, arn, "/", document))
+        .trusting(Set.of(trustedAccounts));
+  }
+
   static Identity user(String name) {
     return new Identity(
         PrincipalKind.USER, "arn:aws:iam::%s:user/%s".formatted(ACCOUNT, name), "/", "");

@@ -35,7 +35,7 @@ final class TouchingTest {
   private static final String POLICY =
       "AWS::IAM::ManagedPolicy arn:aws:iam::123456789012:policy/apps/reading";
 
-  private final List<Domain<?>> domains = IamFunction.domains(Testers.iam(Caller.offline()));
+  private final List<Domain<?>> domains = Testers.domains(Caller.offline());
 
   static Stream<Path> events() throws IOException {
     try (var files = Files.list(Checkout.find().root().resolve("events/iam"))) {
@@ -62,7 +62,9 @@ final class TouchingTest {
     "SetDefaultPolicyVersion.wildcard, " + POLICY,
     "TagPolicy.exemption, " + POLICY,
     "TagRole.exemption, " + ROLE + "orders",
-    "UntagUser.exemption, " + USER + "ada",
+    "UpdateAssumeRolePolicy.federated, " + ROLE + "orders",
+    "UpdateAssumeRolePolicy.foreign, " + ROLE + "orders",
+    "UpdateAssumeRolePolicy.open, " + ROLE + "orders",
     "UpdateAssumeRolePolicy.routine, " + ROLE + "orders"
   })
   void namesTheOneResource(String event, String key) throws IOException {
@@ -73,6 +75,43 @@ final class TouchingTest {
   @ValueSource(strings = {"AttachRolePolicy.own-policy", "DetachRolePolicy.own-policy"})
   void namesThePrincipalAndThePolicyOfTheAccountsOwn(String event) throws IOException {
     assertThat(touched(change(event(event)))).containsExactly(POLICY, ROLE + "orders");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CreateRole.bounded, " + ROLE + "orders",
+    "CreateUser.bounded, " + USER + "ada",
+    "DeleteRolePermissionsBoundary.cleanup, " + ROLE + "orders",
+    "DeleteUserPermissionsBoundary.cleanup, " + USER + "ada",
+    "PutRolePermissionsBoundary.wider, " + ROLE + "orders",
+    "PutUserPermissionsBoundary.wider, " + USER + "ada",
+    "UntagUser.exemption, " + USER + "ada"
+  })
+  void namesThePrincipalAndItsBoundary(String event, String key) throws IOException {
+    assertThat(touched(change(event(event))))
+        .containsExactlyInAnyOrder(key, key.replace(" ", ".PermissionsBoundary "));
+  }
+
+  @Test
+  void knowsABoundaryFromTheAnswerAlone() throws IOException {
+    for (var name : List.of("CreateRole.bounded", "CreateUser.bounded")) {
+      var event = event(name);
+      ((ObjectNode) event.path("detail")).remove("requestParameters");
+      assertThat(touched(change(event))).hasSize(2);
+    }
+  }
+
+  @Test
+  void provesTheCreationOfABoundaryWithItsPrincipal() throws IOException {
+    var boundaries = domains.get(4);
+    var id = ResourceId.of((ROLE + "orders").replace(" ", ".PermissionsBoundary "));
+    var created = change(event("CreateRole.bounded"));
+    assertThat(boundaries.isCreatedBy(created, id)).isTrue();
+    var other = new ResourceId(id.type(), id.arn() + "-2");
+    assertThat(boundaries.isCreatedBy(created, other)).isFalse();
+    var put = change(event("PutRolePermissionsBoundary.wider"));
+    assertThat(boundaries.isCreatedBy(put, id)).isFalse();
+    assertThat(boundaries.isCreatedBy(change(event("CreateRole.with-path")), id)).isFalse();
   }
 
   @Test
@@ -90,7 +129,7 @@ final class TouchingTest {
     var policy = maria.createsPolicy("reading", Samples.READS_ONE_BUCKET);
     var roleId = maria.iam().getRole(get -> get.roleName("orders")).role().roleId();
     var policyId = maria.iam().getPolicy(get -> get.policyArn(policy.arn())).policy().policyId();
-    var live = IamFunction.domains(Testers.iam(account.function("rampart-iam")));
+    var live = Testers.domains(account.function("rampart-iam"));
 
     var oversized = event("ConfigurationItemChange.oversized");
     ((ObjectNode) oversized.at("/detail/configurationItemSummary")).put("resourceId", roleId);

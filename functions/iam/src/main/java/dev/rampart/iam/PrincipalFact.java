@@ -1,0 +1,9 @@
+package dev.rampart.iam;
+
+import dev.rampart.guardrail.Fact;
+
+/// Reads about principals that few looks need.
+public enum PrincipalFact implements Fact {
+  /// Which other accounts the owner trusts.
+  TRUSTED_ACCOUNTS
+}
