@@ -8,10 +8,16 @@ import java.util.Optional;
 ///
 /// @param good versions of this part that were seen and judged good, the newest first
 /// @param birth how the part came to be
+/// @param debtCounts whether somebody asked to put old debt right too
 /// @param <P> the part
-public record Past<P>(List<Good<P>> good, Birth birth) {
+public record Past<P>(List<Good<P>> good, Birth birth, boolean debtCounts) {
   public Past {
     good = List.copyOf(good);
+  }
+
+  /// A past of which only what a change broke is put right.
+  public Past(List<Good<P>> good, Birth birth) {
+    this(good, birth, false);
   }
 
   /// A version that was good.
@@ -49,6 +55,11 @@ public record Past<P>(List<Good<P>> good, Birth birth) {
 
   public boolean isNew() {
     return birth == Birth.NEW;
+  }
+
+  /// Whether a bad state is more than told of: worth reads that only a fix needs.
+  public boolean callsForAFix() {
+    return debtCounts || provesRegression();
   }
 
   /// Whether a bad state of the part is a change for the worse, and not old debt.

@@ -79,6 +79,11 @@ public sealed interface Verdict {
       return this;
     }
 
+    /// Whether Rampart knows a way by itself so far.
+    public boolean hasFix() {
+      return ladder.stream().anyMatch(Remedy.Fix.class::isInstance);
+    }
+
     /// Adds what a person has to decide.
     ///
     /// @param because why Rampart does not do it

@@ -41,15 +41,18 @@ final class Judge<R extends Resource> {
   private final Domain<R> domain;
   private final Optional<Memory> memory;
   private final boolean created;
+  private final boolean fixesDebt;
   private R resource;
 
   /// @param memory what the ledger knows, nothing if it was not asked
   /// @param created whether CloudTrail proves that the resource was created by the change at hand
-  Judge(Domain<R> domain, R resource, Optional<Memory> memory, boolean created) {
+  /// @param fixesDebt whether somebody asked to put old debt right too
+  Judge(Domain<R> domain, R resource, Optional<Memory> memory, boolean created, boolean fixesDebt) {
     this.domain = domain;
     this.resource = resource;
     this.memory = memory;
     this.created = created;
+    this.fixesDebt = fixesDebt;
   }
 
   /// A part with its verdict.
@@ -159,7 +162,7 @@ final class Judge<R extends Resource> {
         good.add(new Past.Good<>(JSON.convertValue(remembered, type), state.at(), state.by()));
       }
     }
-    return new Past<>(good, birth(known, guardrail.name(), part));
+    return new Past<>(good, birth(known, guardrail.name(), part), fixesDebt);
   }
 
   private Birth birth(Memory known, String guardrail, String part) {

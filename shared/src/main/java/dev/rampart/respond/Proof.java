@@ -51,7 +51,7 @@ final class Proof<R extends Resource> {
   }
 
   List<Judged<R>> judge(R resource) {
-    return new Judge<>(domain, resource, Optional.of(memory), false).all();
+    return new Judge<>(domain, resource, Optional.of(memory), false, false).all();
   }
 
   /// The part of a fix as it is in a resource, in the form in which it is remembered.

@@ -87,7 +87,7 @@ final class Visit<R extends Resource> {
   }
 
   private List<Outcome> look(R resource, Instant loadedAt) {
-    var judge = new Judge<>(domain, resource, Optional.empty(), false);
+    var judge = new Judge<>(domain, resource, Optional.empty(), false, false);
     var judged = judge.all();
     if (judged.stream().allMatch(Judged::isGood)) {
       var memory = tools.ledger().remember(id, judge.lesson(judged, Set.of(), loadedAt, by()));
@@ -167,7 +167,7 @@ final class Visit<R extends Resource> {
           }
         }
       }
-      judge = new Judge<>(domain, resource, Optional.of(memory), isCreated());
+      judge = new Judge<>(domain, resource, Optional.of(memory), isCreated(), matter.fixesDebt());
       judged = judge.all();
       resource = judge.resource();
       reload = dealWithNext(judged, resource, response);

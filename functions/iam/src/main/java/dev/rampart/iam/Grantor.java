@@ -5,6 +5,7 @@ import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.Step;
+import dev.rampart.policy.Narrowing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,22 @@ public sealed interface Grantor extends Resource permits ManagedPolicy, Principa
         .flatMap(good -> restoring(bad, good).stream())
         .findFirst();
   }
+
+  /// What has to be read before a document can be narrowed to what was used; nothing if it is known
+  /// or cannot be had.
+  default Set<Fact> usage(PolicyText bad) {
+    return Set.of();
+  }
+
+  /// The document with nothing but what was used, if that is known and leaves something.
+  default Optional<Narrowed> narrowing(PolicyText bad) {
+    return Optional.empty();
+  }
+
+  /// A document narrowed to what was used.
+  ///
+  /// @param step writes it in place of the document that grants more
+  record Narrowed(Narrowing narrowing, Step step) {}
 
   /// What a person may run to take the rights away.
   ///

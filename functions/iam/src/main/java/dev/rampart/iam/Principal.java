@@ -6,6 +6,10 @@ import dev.rampart.guardrail.Effect;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.guardrail.Step;
+import dev.rampart.policy.Narrowing;
+import dev.rampart.policy.PolicyDocument;
+import dev.rampart.policy.Usage;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.function.Predicate;
 /// @param awsDocuments the documents of those that AWS manages, by ARN; missing if unreadable
 /// @param known which of the following were read
 /// @param trustedAccounts accounts that the owner trusts like the own one
+/// @param usage what it really used; nothing while that is not known
 public record Principal(
     ResourceId id,
     Identity identity,
@@ -29,7 +34,8 @@ public record Principal(
     List<AttachedPolicy> attached,
     Map<String, String> awsDocuments,
     Set<PrincipalFact> known,
-    Set<String> trustedAccounts)
+    Set<String> trustedAccounts,
+    Optional<Usage> usage)
     implements Grantor {
   /// The key of a role's only trust policy.
   static final String TRUST_POLICY = "trust policy";
@@ -51,13 +57,25 @@ public record Principal(
       Map<String, PolicyText> policies,
       List<AttachedPolicy> attached,
       Map<String, String> awsDocuments) {
-    this(id, identity, tags, policies, attached, awsDocuments, Set.of(), Set.of());
+    this(
+        id, identity, tags, policies, attached, awsDocuments, Set.of(), Set.of(), Optional.empty());
   }
 
   /// The same, with what the owner says about other accounts.
   public Principal trusting(Set<String> accounts) {
-    var more = Set.of(PrincipalFact.TRUSTED_ACCOUNTS);
-    return new Principal(id, identity, tags, policies, attached, awsDocuments, more, accounts);
+    return knowing(PrincipalFact.TRUSTED_ACCOUNTS, accounts, usage);
+  }
+
+  /// The same, with what it really used, if that could be learned.
+  public Principal using(Optional<Usage> actions) {
+    return knowing(PrincipalFact.USAGE, trustedAccounts, actions);
+  }
+
+  private Principal knowing(PrincipalFact fact, Set<String> accounts, Optional<Usage> actions) {
+    var more = EnumSet.of(fact);
+    more.addAll(known);
+    return new Principal(
+        id, identity, tags, policies, attached, awsDocuments, more, accounts, actions);
   }
 
   /// A role's trust policy, by its key; nothing for other principals, and for a role that belongs
@@ -114,6 +132,30 @@ public record Principal(
             Effect.RESTRICTS,
             PrincipalCalls.delete(identity, bad.name()),
             PrincipalCalls.put(identity, bad)));
+  }
+
+  /// For roles alone: a person who works with a console uses today what a year did not need.
+  @Override
+  public Set<Fact> usage(PolicyText bad) {
+    return identity.kind() == PrincipalKind.ROLE && !known.contains(PrincipalFact.USAGE)
+        ? Set.of(PrincipalFact.USAGE)
+        : Set.of();
+  }
+
+  @Override
+  public Optional<Narrowed> narrowing(PolicyText bad) {
+    return usage
+        .map(used -> Narrowing.of(PolicyDocument.parse(bad.document()), used))
+        .filter(Narrowing::isSafe)
+        .map(narrowing -> narrowed(bad, narrowing));
+  }
+
+  private Narrowed narrowed(PolicyText bad, Narrowing narrowing) {
+    var good = new PolicyText(bad.name(), "", narrowing.document().text());
+    return new Narrowed(
+        narrowing,
+        new Step(
+            Effect.NARROWS, PrincipalCalls.put(identity, good), PrincipalCalls.put(identity, bad)));
   }
 
   @Override

@@ -5,5 +5,7 @@ import dev.rampart.guardrail.Fact;
 /// Reads about principals that few looks need.
 public enum PrincipalFact implements Fact {
   /// Which other accounts the owner trusts.
-  TRUSTED_ACCOUNTS
+  TRUSTED_ACCOUNTS,
+  /// What a role really used.
+  USAGE
 }

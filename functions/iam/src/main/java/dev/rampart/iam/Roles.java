@@ -12,11 +12,13 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 final class Roles extends Principals {
   private final IamClient iam;
   private final TrustedAccounts trusted;
+  private final LastAccessed lastAccessed;
 
   Roles(IamClient iam, AwsManagedPolicies managed, TrustedAccounts trusted) {
     super(PrincipalKind.ROLE, managed);
     this.iam = iam;
     this.trusted = trusted;
+    this.lastAccessed = new LastAccessed(iam);
   }
 
   @Override
@@ -53,9 +55,18 @@ final class Roles extends Principals {
 
   @Override
   public Principal learn(Principal role, Set<Fact> facts) {
-    return facts.contains(PrincipalFact.TRUSTED_ACCOUNTS) && role.known().isEmpty()
-        ? role.trusting(trusted.read())
-        : role;
+    var learned = role;
+    if (isWanted(PrincipalFact.TRUSTED_ACCOUNTS, role, facts)) {
+      learned = learned.trusting(trusted.read());
+    }
+    if (isWanted(PrincipalFact.USAGE, role, facts)) {
+      learned = learned.using(lastAccessed.of(role.id().arn()));
+    }
+    return learned;
+  }
+
+  private static boolean isWanted(PrincipalFact fact, Principal role, Set<Fact> facts) {
+    return facts.contains(fact) && !role.known().contains(fact);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
 import dev.rampart.policy.Breadth;
+import dev.rampart.policy.Narrowing;
 import dev.rampart.policy.Reach;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,26 @@ public final class WildcardPolicy<R extends Grantor> implements Guardrail<R, Pol
           .removing(policy)
           .ifPresent(step -> finding.fixedBy("delete the policy that was added", List.of(step)));
     }
+    if (!finding.hasFix() && past.callsForAFix() && !grantor.usage(policy).isEmpty()) {
+      return asks(grantor.usage(policy).toArray(Fact[]::new));
+    }
+    grantor
+        .narrowing(policy)
+        .filter(narrowed -> isNarrow(narrowed.narrowing()))
+        .ifPresent(
+            narrowed -> finding.fixedBy(plan(narrowed.narrowing()), List.of(narrowed.step())));
     return finding
         .leftToAPerson("only a person knows which of these rights are needed", byHand)
         .verdict();
+  }
+
+  private static boolean isNarrow(Narrowing narrowing) {
+    return Breadth.of(narrowing.document()) instanceof Breadth.Narrow;
+  }
+
+  private static String plan(Narrowing narrowing) {
+    return "allow only the actions that were used, and no more "
+        + String.join(", ", narrowing.dropped());
   }
 
   private static boolean isGood(String document) {

@@ -1,5 +1,6 @@
 package dev.rampart.iam;
 
+import static dev.rampart.guardrail.Effect.NARROWS;
 import static dev.rampart.guardrail.Effect.RESTORES;
 import static dev.rampart.guardrail.Effect.RESTRICTS;
 import static dev.rampart.iam.Samples.EVERYTHING;
@@ -14,9 +15,12 @@ import static dev.rampart.tester.GuardrailTester.provedNew;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.guardrail.Bounds;
+import dev.rampart.guardrail.Past;
+import dev.rampart.policy.Usage;
 import dev.rampart.tester.GuardrailTester;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class WildcardPolicyTest {
+  private static final String S3_AND_DYNAMODB =
+      """
+      {"Statement": {"Effect": "Allow", "Action": ["s3:*", "dynamodb:*", "sqs:SendMessage"],
+        "Resource": "*"}}
+      """;
   private static final Identity LAMBDA_ROLE = role("orders", "lambda.amazonaws.com");
 
   private final GuardrailTester<Principal, PolicyText> inline =
@@ -130,6 +139,49 @@ final class WildcardPolicyTest {
         .given(with(LAMBDA_ROLE, inline(EVERYTHING)))
         .isFlagged("allows * on *")
         .isLeftToAPerson("only a person knows");
+  }
+
+  @Test
+  void narrowsToWhatTheRoleUsedWhenThereIsNoWayBack() {
+    var owned = new Past<PolicyText>(List.of(), Past.Birth.KNOWN, true);
+    var broad = with(LAMBDA_ROLE, inline(S3_AND_DYNAMODB));
+    inline.given(broad).with(owned).asksFor(PrincipalFact.USAGE);
+    inline
+        .given(broad.using(Optional.of(new Usage(Set.of("s3:GetObject"), Set.of()))))
+        .with(owned)
+        .would(
+            "allow only the actions that were used, and no more s3:* in statement 1, dynamodb:* in"
+                + " statement 1",
+            NARROWS)
+        .wouldRun("…\"Action\":[\"s3:GetObject\",\"sqs:SendMessage\"]…")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+  }
+
+  @Test
+  void asksWhatARoleUsedOnlyWhereAFixWouldNeedIt() {
+    var broad = with(LAMBDA_ROLE, inline(S3_AND_DYNAMODB));
+    inline.given(broad).isLeftToAPerson("only a person knows");
+    inline
+        .given(broad)
+        .with(new Past<>(List.of(), Past.Birth.NEW, true))
+        .would("delete the policy that was added", RESTRICTS);
+    Testers.inlinePolicies(PrincipalKind.USER)
+        .given(with(Samples.user("ada"), inline(S3_AND_DYNAMODB)))
+        .with(new Past<>(List.of(), Past.Birth.KNOWN, true))
+        .isLeftToAPerson("only a person knows");
+  }
+
+  @Test
+  void doesNotNarrowToSomethingThatIsStillTooMuch() {
+    var owned = new Past<PolicyText>(List.of(), Past.Birth.KNOWN, true);
+    var broad = with(LAMBDA_ROLE, inline(S3_AND_DYNAMODB));
+    var unknown = new Usage(Set.of("s3:GetObject"), Set.of("dynamodb"));
+    inline
+        .given(broad.using(Optional.of(unknown)))
+        .with(owned)
+        .isLeftToAPerson("only a person knows");
+    inline.given(broad.using(Optional.empty())).with(owned).isLeftToAPerson("only a person knows");
   }
 
   @Test

@@ -43,7 +43,7 @@ public final class AccountExtension implements BeforeEachCallback, ParameterReso
     Account account =
         Account.start(
             Options.in(checkout, logs)
-                .withParameters(Map.of("AutoFix", "on"))
+                .withParameters(Map.of("AutoFix", "on", "AllowRestoreIam", "true"))
                 // Nobody wants to wait six minutes for a message that a killed function held.
                 .withVisibility(3));
     account.warm();
