@@ -9,11 +9,13 @@ import dev.rampart.policy.Audience.Nobody;
 import dev.rampart.policy.Audience.Services;
 import dev.rampart.policy.Audience.Unclear;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Works out the [Audience] of a statement: the principals, narrowed by the conditions.
 ///
@@ -30,6 +32,7 @@ final class Audiences {
           "aws:sourceaccount",
           "aws:principalaccount",
           "aws:sourceowner",
+          "kms:calleraccount",
           "s3:dataaccesspointaccount");
   // Keys whose fixed value is an ARN with an account in it.
   private static final Set<String> ARN_KEYS = Set.of("aws:sourcearn", "aws:principalarn");
@@ -45,12 +48,18 @@ final class Audiences {
           "aws:sourcevpce",
           "aws:userid",
           "lambda:eventsourcetoken");
+  // Those of them whose values are paths.
+  private static final Set<String> PATH_KEYS =
+      Set.of("aws:principalorgpaths", "aws:sourceorgpaths");
 
   private Audiences() {}
 
   static Audience of(Statement statement, String account) {
     if (!statement.allows()) {
-      return new Nobody();
+      return statement.denies() ? new Nobody() : new Unclear("effect that is none");
+    }
+    if (!statement.hasReadableConditions()) {
+      return new Unclear("condition that cannot be read");
     }
     if (statement.hasNotPrincipal()) {
       return narrowed(statement, account);
@@ -85,27 +94,51 @@ final class Audiences {
     if (!foreign.isEmpty()) {
       return new Foreign(foreign);
     }
+    for (var kind : principal.properties()) {
+      if (!kind.getKey().equalsIgnoreCase("AWS") && !kind.getKey().equalsIgnoreCase("Service")) {
+        return new Unclear("principal " + kind.getKey());
+      }
+    }
     var services = new TreeSet<>(Statement.texts(Statement.element(principal, "Service")));
     if (!services.isEmpty()) {
-      return new Services(services, isNarrowing(statement));
+      return ofServices(services, statement);
     }
     return aws.isEmpty() ? new Unclear("principal " + principal) : new Known();
   }
 
-  private static boolean isNarrowing(Statement statement) {
-    return statement.conditions().stream().anyMatch(each -> accountsOf(each).isPresent());
+  private static Audience ofServices(Set<String> services, Statement statement) {
+    var conditions = conditions(statement);
+    var scoped = conditions.stream().anyMatch(each -> accountsOf(each).isPresent());
+    var unclear = conditions.stream().filter(Audiences::mayNameAnAccount).findFirst();
+    return !scoped && unclear.isPresent()
+        ? new Unclear("condition on " + unclear.get().key())
+        : new Services(services, scoped);
+  }
+
+  // A condition that asks for a key, for a missing one too, asks for more if another one says that
+  // the key is there.
+  private static List<Condition> conditions(Statement statement) {
+    var conditions = statement.conditions();
+    var present =
+        conditions.stream()
+            .filter(each -> each.operator().equals("null") && !each.ifExists())
+            .filter(each -> each.values().equals(List.of("false")))
+            .map(Condition::key)
+            .collect(Collectors.toSet());
+    return conditions.stream()
+        .map(each -> present.contains(each.key()) ? each.whereTheKeyIsPresent() : each)
+        .toList();
   }
 
   private static Audience narrowed(Statement statement, String account) {
+    var conditions = conditions(statement);
+    var confined = confined(conditions, account);
+    if (confined.isPresent()) {
+      return confined.get();
+    }
     Audience widest = new Anyone();
-    for (var condition : statement.conditions()) {
-      var accounts = accountsOf(condition);
-      if (accounts.isPresent()) {
-        var foreign = new HashSet<>(accounts.get());
-        foreign.remove(account);
-        return foreign.isEmpty() ? new Known() : new Foreign(foreign);
-      }
-      if (condition.key().equals("aws:sourceip")) {
+    for (var condition : conditions) {
+      if (condition.key().equals("aws:sourceip") && condition.isUnderstood()) {
         widest = isNetwork(condition) ? new Network(Set.copyOf(condition.values())) : widest;
         continue;
       }
@@ -117,6 +150,25 @@ final class Audiences {
       }
     }
     return widest;
+  }
+
+  // All conditions have to hold, so the order in which they stand makes no difference. One that
+  // names
+  // accounts says more than one that names a place.
+  private static Optional<Audience> confined(List<Condition> conditions, String account) {
+    var confining = conditions.stream().flatMap(each -> accountsOf(each).stream()).toList();
+    var named = confining.stream().filter(each -> !each.isEmpty()).toList();
+    if (confining.isEmpty()) {
+      return Optional.empty();
+    }
+    if (named.isEmpty() || named.stream().anyMatch(Set.of(account)::equals)) {
+      return Optional.of(new Known());
+    }
+    // Not those that all of them name: one may be about the caller and one about its resource.
+    var foreign = new TreeSet<String>();
+    named.forEach(foreign::addAll);
+    foreign.remove(account);
+    return Optional.of(new Foreign(foreign));
   }
 
   /// The accounts that a condition confines the callers to, empty set for an organization or
@@ -134,17 +186,18 @@ final class Audiences {
     if (ARN_KEYS.contains(key)) {
       return accountsOfArns(condition);
     }
-    if (NAMED_KEYS.contains(key) && condition.values().stream().allMatch(Audiences::isFixed)) {
-      return Optional.of(Set.of());
-    }
-    return Optional.empty();
+    var named =
+        (NAMED_KEYS.contains(key) && condition.values().stream().allMatch(Audiences::isFixed))
+            || (PATH_KEYS.contains(key)
+                && condition.values().stream().allMatch(Audiences::isWithinAnOrganization));
+    return named ? Optional.of(Set.of()) : Optional.empty();
   }
 
   private static Optional<Set<String>> accountsOfArns(Condition condition) {
     var accounts = new HashSet<String>();
     for (var arn : condition.values()) {
       var matcher = ARN_ACCOUNT.matcher(arn);
-      if (matcher.matches()) {
+      if (matcher.matches() && isCertain(arn.substring(0, matcher.start(1)), condition)) {
         accounts.add(matcher.group(1));
       } else if (!isFixed(arn)) {
         return Optional.empty();
@@ -153,6 +206,25 @@ final class Audiences {
       // name.
     }
     return Optional.of(accounts);
+  }
+
+  // Of an ARN each part is compared by itself. In a text a wildcard reaches over colons, and the
+  // account may stand in somebody else's path.
+  private static boolean isCertain(String beforeTheAccount, Condition condition) {
+    return !beforeTheAccount.contains("${")
+        && (!condition.operator().equals("stringlike") || isFixed(beforeTheAccount));
+  }
+
+  private static boolean mayNameAnAccount(Condition condition) {
+    return condition.isPositive()
+        && ARN_KEYS.contains(condition.key())
+        && accountsOf(condition).isEmpty()
+        && condition.values().stream().allMatch(each -> ARN_ACCOUNT.matcher(each).matches());
+  }
+
+  // "o-a1b2c3d4e5/r-ab12/*" is a part of one organization.
+  private static boolean isWithinAnOrganization(String path) {
+    return path.matches("o-[a-z0-9]+/.*") && !path.contains("${");
   }
 
   private static boolean isFixed(String value) {
@@ -177,7 +249,9 @@ final class Audiences {
         ACCOUNT_KEYS.contains(key) || ARN_KEYS.contains(key) || NAMED_KEYS.contains(key);
     // A confining key under an operator that does not confine: negated, optional, or with
     // wildcards.
-    return condition.isIndifferent() || confining;
+    return condition.isUnderstood()
+        && !mayNameAnAccount(condition)
+        && (condition.isIndifferent() || confining);
   }
 
   private static Optional<String> accountOf(String principal) {

@@ -8,20 +8,23 @@ import java.util.TreeSet;
 /// What one statement allows or denies, ready to be compared with another.
 ///
 /// @param name how to quote the statement: `statement 2`, `statement 'All'`
+/// @param understood whether it is known what the statement means
 /// @param principals to whom; nothing in an identity policy
 record Clause(
     String name,
     boolean allows,
+    boolean understood,
     Patterns actions,
     Patterns resources,
     Set<String> principals,
     List<Condition> conditions) {
   private static final String ANYONE = "*";
 
-  static Clause of(Statement statement, int index) {
+  static Clause of(Statement statement, int index, boolean understood) {
     return new Clause(
         statement.name(index),
         statement.allows(),
+        understood,
         statement.hasNotAction()
             ? actions(true, statement.notActions())
             : actions(false, statement.actions()),
@@ -102,14 +105,26 @@ record Clause(
   }
 
   private boolean coversWho(Clause other) {
-    var who = principals.contains(ANYONE) || principals.containsAll(other.principals);
-    return who
+    return other.principals.stream().allMatch(this::reaches)
         && principals.isEmpty() == other.principals.isEmpty()
         && conditions.stream().allMatch(mine -> isImplied(mine, other.conditions));
   }
 
+  // A star is all users. Whether it is AWS's services too, or whoever another one leaves, no
+  // document
+  // says.
+  private boolean reaches(String principal) {
+    return principals.contains(principal)
+        || (principals.contains(ANYONE) && principal.startsWith("aws "));
+  }
+
   private static boolean isImplied(Condition condition, List<Condition> given) {
     return given.stream().anyMatch(each -> each.implies(condition));
+  }
+
+  /// Whether it is about everyone, as the policy of an identity is about its identity.
+  boolean isForEveryone() {
+    return principals.isEmpty() || principals.contains(ANYONE);
   }
 
   /// Whether both may be about the same request. A `false` is certain.
@@ -125,7 +140,14 @@ record Clause(
                 resources.parts().stream()
                     .map(
                         resource ->
-                            new Clause(name, allows, action, resource, principals, conditions)))
+                            new Clause(
+                                name,
+                                allows,
+                                understood,
+                                action,
+                                resource,
+                                principals,
+                                conditions)))
         .toList();
   }
 }

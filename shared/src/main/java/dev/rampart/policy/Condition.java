@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// One condition of a statement.
 ///
@@ -93,7 +94,8 @@ public record Condition(
         word.startsWith("forallvalues:")
             ? Quantifier.ALL
             : word.startsWith("foranyvalue:") ? Quantifier.ANY : Quantifier.ONE;
-    word = word.substring(word.indexOf(':') + 1);
+    // A prefix that nobody knows stays in front, and makes an operator that nobody knows.
+    word = set == Quantifier.ONE ? word : word.substring(word.indexOf(':') + 1);
     var ifExists = word.endsWith("ifexists");
     word = ifExists ? word.substring(0, word.length() - "ifexists".length()) : word;
     return new Condition(word, key.toLowerCase(Locale.ROOT), values, ifExists, set);
@@ -102,6 +104,13 @@ public record Condition(
   /// Whether it also holds for an empty set, and so for a missing key.
   public boolean forAllValues() {
     return set == Quantifier.ALL;
+  }
+
+  /// What is left of it where the key is known to be there: `IfExists` and `ForAllValues` let
+  /// nothing through any more.
+  Condition whereTheKeyIsPresent() {
+    return new Condition(
+        operator, key, values, false, set == Quantifier.ALL ? Quantifier.ANY : set);
   }
 
   /// Whether its operator is one that AWS has described.
@@ -130,7 +139,9 @@ public record Condition(
     if (!operator.equals(other.operator)
         || !key.equals(other.key)
         || set != other.set
-        || (ifExists && !other.ifExists)) {
+        || (ifExists && !other.ifExists)
+        || values.isEmpty() != other.values.isEmpty()) {
+      // A condition without values may be one that never holds or one that does not count.
       return false;
     }
     if (POSITIVE.contains(operator)) {
@@ -143,8 +154,23 @@ public record Condition(
   }
 
   private Predicate<String> accepts(String value) {
-    return WITH_PATTERNS.contains(operator)
+    if (!WITH_PATTERNS.contains(operator)) {
+      return value::equals;
+    }
+    return operator.equals("stringlike")
         ? pattern -> new Glob(pattern).covers(new Glob(value))
-        : value::equals;
+        : pattern -> pattern.equals(value) || coversArn(pattern, value);
+  }
+
+  // Of an ARN each of the six parts is compared by itself: no wildcard reaches over a colon before
+  // the last. A variable has colons of its own, and so no parts to tell.
+  private static boolean coversArn(String pattern, String value) {
+    var wide = pattern.split(":", 6);
+    var narrow = value.split(":", 6);
+    return wide.length == 6
+        && narrow.length == 6
+        && !pattern.contains("${")
+        && !value.contains("${")
+        && IntStream.range(0, 6).allMatch(i -> new Glob(wide[i]).covers(new Glob(narrow[i])));
   }
 }

@@ -20,6 +20,8 @@ public record Glob(String text) {
   private static final int ANY_ONE = -2;
   private static final int VARIABLE = -3;
   private static final int NAME = 1 << 20;
+  // Beyond it, what AWS counts as one character is not documented.
+  private static final int ASCII = 128;
 
   /// The same in lower case: actions are compared without regard to case.
   public static Glob ofAction(String action) {
@@ -75,6 +77,9 @@ public record Glob(String text) {
     if (text.equals("*") || text.equals(other.text)) {
       return true;
     }
+    if (!hasWildcard() && !other.hasVariable()) {
+      return false;
+    }
     var wide = tokens();
     var narrow = other.tokens();
     int at = 0;
@@ -105,13 +110,16 @@ public record Glob(String text) {
   // `?` too.
   private static boolean isMatchedBy(int wide, int narrow) {
     if (wide == ANY_ONE) {
-      return narrow == ANY_ONE || (narrow >= 0 && narrow < NAME);
+      return narrow == ANY_ONE || (narrow >= 0 && narrow < ASCII);
     }
     return wide == narrow && wide != ANY_RUN;
   }
 
   /// Whether some text might be matched by both. A variable may stand for anything.
   public boolean meets(Glob other) {
+    if (countsCharactersOf(other) || other.countsCharactersOf(this)) {
+      return true;
+    }
     var left = tokensWithoutVariables();
     var right = other.tokensWithoutVariables();
     // reached[j]: the tokens of the left so far and the first j of the right have a text in common.
@@ -133,6 +141,10 @@ public record Glob(String text) {
       reached = next;
     }
     return reached[right.length];
+  }
+
+  private boolean countsCharactersOf(Glob other) {
+    return text.indexOf('?') >= 0 && other.text.chars().anyMatch(each -> each >= ASCII);
   }
 
   private static boolean meetsOne(int left, int right) {

@@ -56,7 +56,7 @@ public record Judgement(
       var audiences = audiences(statements, account, trusted, unknown);
       return new Judgement(new Breadth.Narrow(), Set.of(), audiences, List.of(), unknown);
     }
-    var permissions = Permissions.of(statements);
+    var permissions = Permissions.of(document);
     return new Judgement(
         Breadth.of(document),
         permissions.sensitiveEverywhere(),

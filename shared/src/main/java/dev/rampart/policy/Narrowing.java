@@ -58,7 +58,11 @@ public record Narrowing(
       for (int i = 0; i < statements.size(); i++) {
         var statement = statements.get(i);
         var name = statement.name(i);
-        var narrowed = statement.allows() ? narrow(statement, name) : statement.tree();
+        // What is not understood stays as it is.
+        var narrowed =
+            statement.allows() && statement.isWellFormed()
+                ? narrow(statement, name)
+                : statement.tree();
         if (!narrowed.isMissingNode()) {
           kept.add(narrowed);
         }

@@ -1,5 +1,6 @@
 package dev.rampart.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rampart.policy.Comparison.Beyond;
 import dev.rampart.policy.Comparison.Unproved;
 import dev.rampart.policy.Comparison.Within;
@@ -21,25 +22,57 @@ import java.util.stream.Stream;
 public final class Permissions {
   private final List<Clause> allows;
   private final List<Clause> denies;
+  private final Language language;
 
-  private Permissions(List<Clause> allows, List<Clause> denies) {
+  private Permissions(List<Clause> allows, List<Clause> denies, Language language) {
     this.allows = List.copyOf(allows);
     this.denies = List.copyOf(denies);
+    this.language = language;
+  }
+
+  /// How a document has to be read.
+  ///
+  /// @param current whether variables are variables: in the language of 2008 they are plain text
+  /// @param variables whether there are any
+  /// @param unread the statements that are not understood
+  private record Language(boolean current, boolean variables, Set<JsonNode> unread) {
+    static Language of(PolicyDocument document) {
+      return new Language(
+          document.hasVariables(),
+          document.tree().toString().contains("${"),
+          document.statements().stream()
+              .filter(each -> !isUnderstood(each, document))
+              .map(Statement::tree)
+              .collect(Collectors.toSet()));
+    }
+
+    static boolean isUnderstood(Statement statement, PolicyDocument document) {
+      return statement.isWellFormed() && (document.hasVariables() || !hasEscapes(statement));
+    }
+
+    // "${*}" is a star by itself only where there are variables.
+    private static boolean hasEscapes(Statement statement) {
+      var text = statement.tree().toString();
+      return Stream.of("${*}", "${?}", "${$}").anyMatch(text::contains);
+    }
+
+    boolean differsFrom(Language other) {
+      return !unread.equals(other.unread)
+          || (variables && other.variables && current != other.current);
+    }
   }
 
   /// What a document says.
   public static Permissions of(PolicyDocument document) {
-    return of(document.statements());
-  }
-
-  static Permissions of(List<Statement> statements) {
+    var statements = document.statements();
     var allows = new ArrayList<Clause>();
     var denies = new ArrayList<Clause>();
     for (int i = 0; i < statements.size(); i++) {
-      var clause = Clause.of(statements.get(i), i);
+      var statement = statements.get(i);
+      var clause = Clause.of(statement, i, Language.isUnderstood(statement, document));
       (clause.allows() ? allows : denies).add(clause);
     }
-    return new Permissions(allows, denies);
+    return new Permissions(allows, denies, Language.of(document));
   }
 
   List<Clause> allows() {
@@ -61,7 +94,8 @@ public final class Permissions {
   private Answer isDenied(String action, String resource) {
     var denied = Answer.NO;
     for (var clause : denies) {
-      denied = denied.or(clause.holdsFor(action, resource));
+      var holds = clause.holdsFor(action, resource);
+      denied = denied.or(clause.isForEveryone() ? holds : holds.and(Answer.UNKNOWN));
     }
     return denied;
   }
@@ -116,6 +150,25 @@ public final class Permissions {
   /// the same principals; and what the other denies has to be denied here too, or be about
   /// something else. Everything that is not understood has to stand in both, letter by letter.
   public Comparison within(Permissions wider) {
+    if (language.differsFrom(wider.language)) {
+      return new Unproved("what is not understood differs");
+    }
+    var comparison = understood().isWithin(wider.understood());
+    return comparison instanceof Beyond(var statement, _, _) && !language.unread().isEmpty()
+        ? new Unproved(statement + " may grant more, unless what is not understood does too")
+        : comparison;
+  }
+
+  // What is not understood is the same on both sides, and so makes no difference.
+  private Permissions understood() {
+    return new Permissions(understood(allows), understood(denies), language);
+  }
+
+  private static List<Clause> understood(List<Clause> clauses) {
+    return clauses.stream().filter(Clause::understood).toList();
+  }
+
+  private Comparison isWithin(Permissions wider) {
     for (var deny : wider.denies) {
       if (isLifted(deny)) {
         return example(allows.stream(), wider)

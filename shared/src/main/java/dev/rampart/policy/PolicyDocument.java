@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /// A policy document as AWS keeps it: the text, and the tree that judging reads. Nothing is ever
 /// written from anything but the text or the tree, so that what is not understood goes out as it
@@ -24,6 +26,9 @@ public record PolicyDocument(String text, JsonNode tree) {
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A number goes out as it came in.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   /// Reads a document.
@@ -37,6 +42,7 @@ public record PolicyDocument(String text, JsonNode tree) {
       if (tree == null || !tree.isObject()) {
         throw new UnreadablePolicy("not a JSON object");
       }
+      refuseNamesThatDifferInCase(tree);
       return new PolicyDocument(text, tree);
     } catch (JsonProcessingException e) {
       throw new UnreadablePolicy(e.getOriginalMessage());
@@ -54,6 +60,25 @@ public record PolicyDocument(String text, JsonNode tree) {
       statements.add(new Statement(node));
     }
     return statements;
+  }
+
+  // Names count in any case, so these are one name too. AWS has [an
+  // error](https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case)
+  // for keys of conditions.
+  private static void refuseNamesThatDifferInCase(JsonNode node) {
+    var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (var member : node.properties()) {
+      if (!names.add(member.getKey())) {
+        throw new UnreadablePolicy("names that differ in case: " + member.getKey());
+      }
+    }
+    node.forEach(PolicyDocument::refuseNamesThatDifferInCase);
+  }
+
+  /// Whether it is of the language that has policy variables. Without a version a document is of
+  /// 2008, where a variable is the text that it is written as.
+  boolean hasVariables() {
+    return Statement.element(tree, "Version").asText().equals("2012-10-17");
   }
 
   private static String decoded(String raw) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// One statement of a policy, read in every form that AWS accepts: element names in any case,
 /// single values in place of lists.
@@ -15,9 +17,87 @@ public record Statement(@JsonValue JsonNode tree) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Statement {}
 
-  /// Whether it allows; anything else denies.
+  /// Whether it allows. What does not is taken for a `Deny` wherever that is the safe side.
   public boolean allows() {
-    return element(tree, "Effect").asText("").equalsIgnoreCase("Allow");
+    return hasEffect("Allow");
+  }
+
+  boolean denies() {
+    return hasEffect("Deny");
+  }
+
+  private boolean hasEffect(String effect) {
+    return element(tree, "Effect").asText("").equalsIgnoreCase(effect);
+  }
+
+  /// Whether it has the form that [IAM's
+  /// grammar](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
+  /// asks for. If not, nobody knows what it means.
+  boolean isWellFormed() {
+    return (allows() || denies())
+        && hasAction() != hasNotAction()
+        && !(hasResource() && hasNotResource())
+        && (principal().isMissingNode() || !hasNotPrincipal())
+        && areTexts("Action", "Resource")
+        && areSomeTexts("NotAction", "NotResource")
+        && arePrincipals("Principal", "NotPrincipal")
+        && hasReadableConditions();
+  }
+
+  private boolean hasAction() {
+    return !element(tree, "Action").isMissingNode();
+  }
+
+  // An empty list is of no action and no resource, says AWS; of a negated one it says nothing.
+  private boolean areTexts(String... names) {
+    return Stream.of(names)
+        .map(name -> element(tree, name))
+        .allMatch(node -> node.isMissingNode() || isAll(node, JsonNode::isTextual));
+  }
+
+  private boolean areSomeTexts(String... names) {
+    return areTexts(names) && Stream.of(names).noneMatch(name -> isEmptyList(element(tree, name)));
+  }
+
+  private static boolean isEmptyList(JsonNode node) {
+    return node.isArray() && node.isEmpty();
+  }
+
+  private boolean arePrincipals(String... names) {
+    return Stream.of(names)
+        .map(name -> element(tree, name))
+        .allMatch(node -> node.isMissingNode() || isPrincipal(node));
+  }
+
+  private static boolean isPrincipal(JsonNode node) {
+    return node.isTextual()
+        ? node.asText().equals("*")
+        : node.isObject()
+            && !node.isEmpty()
+            && node.valueStream()
+                .allMatch(each -> !isEmptyList(each) && isAll(each, JsonNode::isTextual));
+  }
+
+  /// Whether the conditions have the form of conditions.
+  boolean hasReadableConditions() {
+    var node = element(tree, "Condition");
+    return node.isMissingNode()
+        || (node.isObject()
+            && node.valueStream()
+                .allMatch(
+                    operator ->
+                        operator.isObject()
+                            && operator
+                                .valueStream()
+                                .allMatch(each -> isAll(each, Statement::isValue))));
+  }
+
+  private static boolean isValue(JsonNode node) {
+    return node.isTextual() || node.isBoolean() || node.isNumber();
+  }
+
+  private static boolean isAll(JsonNode node, Predicate<JsonNode> form) {
+    return node.isArray() ? node.valueStream().allMatch(form) : form.test(node);
   }
 
   /// The statement id, empty if it has none.

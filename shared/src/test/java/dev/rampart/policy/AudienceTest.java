@@ -55,7 +55,7 @@ final class AudienceTest {
         "{\"StringEqualsIgnoreCase\":{\"aws:SourceVpce\":[\"vpce-1\",\"vpce-2\"]}}",
         "{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:sns:eu-west-1:123456789012:*\"}}",
         "{\"ArnEquals\":{\"aws:PrincipalArn\":\"arn:aws:iam::123456789012:role/orders\"}}",
-        "{\"StringLike\":{\"aws:SourceArn\":\"arn:aws:execute-api:*:123456789012:a1/*\"}}",
+        "{\"StringLike\":{\"aws:SourceArn\":\"arn:aws:execute-api:eu-west-1:123456789012:a1/*\"}}",
         "{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:s3:::orders\"}}"
       })
   void isKnownForAStarThatAConditionConfinesToTheOwnAccount(String condition) {

@@ -3,6 +3,7 @@ package dev.rampart.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,36 @@ final class PolicyDocumentTest {
       })
   void refusesWhatIsNoDocument(String text) {
     assertThatThrownBy(() -> PolicyDocument.parse(text)).isInstanceOf(UnreadablePolicy.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Statement\":[],\"statement\":[{}]}",
+        "{\"Statement\":{\"Action\":\"s3:GetObject\",\"action\":\"*\"}}",
+        "{\"Statement\":[{\"Principal\":{\"AWS\":\"123456789012\",\"aws\":\"*\"}}]}",
+        "{\"Statement\":{\"Condition\":{\"Bool\":{\"a:b\":\"true\",\"A:B\":\"false\"}}}}"
+      })
+  void refusesNamesThatDifferInCaseOnly(String text) {
+    assertThatThrownBy(() -> PolicyDocument.parse(text))
+        .isInstanceOf(UnreadablePolicy.class)
+        .hasMessageStartingWith("names that differ in case: ");
+  }
+
+  @Test
+  void writesNumbersAsTheyWere() {
+    var text = "{\"Id\":[1.10,1E+400,12345678901234567890.123456789,1.0E-400,7]}";
+    var tree = (ObjectNode) PolicyDocument.parse(text).tree();
+    assertThat(PolicyDocument.of(tree).text()).isEqualTo(text);
+  }
+
+  @Test
+  void saysWhyItIsUnreadable() {
+    assertThatThrownBy(() -> PolicyDocument.parse("%zz"))
+        .hasMessage("neither JSON nor URL-encoded");
+    assertThatThrownBy(() -> PolicyDocument.parse("[]")).hasMessage("not a JSON object");
+    assertThatThrownBy(() -> PolicyDocument.parse("{\"a\""))
+        .hasMessageStartingWith("Unexpected end-of-input");
   }
 
   @Test
