@@ -4,6 +4,7 @@ import dev.rampart.policy.Audience.Known;
 import dev.rampart.policy.Audience.Nobody;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,10 +91,13 @@ public record Judgement(
     if (!statement.allows() || statement.hasNotAction()) {
       return;
     }
+    var known = new HashSet<String>();
     for (var action : statement.actions()) {
       int colon = action.indexOf(':');
       var service = colon < 0 ? action : action.substring(0, colon);
-      if (!new Glob(service).hasWildcard() && !ActionCatalog.standard().knows(service)) {
+      if (known.add(service)
+          && !new Glob(service).hasWildcard()
+          && !ActionCatalog.standard().knows(service)) {
         unknown.add(name + ": service " + service);
       }
     }

@@ -6,6 +6,7 @@ import dev.rampart.policy.Comparison.Unproved;
 import dev.rampart.policy.Comparison.Within;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,9 +21,16 @@ import java.util.stream.Stream;
 /// How a request is decided: [policy evaluation
 /// logic](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html).
 public final class Permissions {
+  private static final List<Way> WAYS =
+      Escalation.KNOWN.stream()
+          .map(each -> new Way(each, each.actions().stream().map(Permissions::lower).toList()))
+          .toList();
+
   private final List<Clause> allows;
   private final List<Clause> denies;
   private final Language language;
+
+  private record Way(Escalation known, List<String> inLowerCase) {}
 
   private Permissions(List<Clause> allows, List<Clause> denies, Language language) {
     this.allows = List.copyOf(allows);
@@ -104,7 +112,14 @@ public final class Permissions {
   ///
   /// @return yes if on every resource and without a condition; unknown if it depends on them
   public Answer allowsSomewhere(String action) {
-    var name = action.toLowerCase(Locale.ROOT);
+    return allowsSomewhereInLowerCase(lower(action));
+  }
+
+  private static String lower(String action) {
+    return action.toLowerCase(Locale.ROOT);
+  }
+
+  private Answer allowsSomewhereInLowerCase(String name) {
     var allowed = Answer.NO;
     for (var clause : allows) {
       allowed =
@@ -122,22 +137,30 @@ public final class Permissions {
 
   /// The sensitive actions that are allowed on every resource without a condition.
   public Set<String> sensitiveEverywhere() {
-    return Sensitive.all().stream()
-        .filter(each -> allowsSomewhere(each) == Answer.YES)
-        .collect(Collectors.toSet());
+    var found = new HashSet<String>();
+    Sensitive.forEach(
+        (name, inLowerCase) -> {
+          if (allowsSomewhereInLowerCase(inLowerCase) == Answer.YES) {
+            found.add(name);
+          }
+        });
+    return found;
   }
 
   /// The known ways to more rights that this opens.
   public List<Escalation.Open> escalations() {
     var answers = new HashMap<String, Answer>();
     var open = new ArrayList<Escalation.Open>();
-    for (var way : Escalation.KNOWN) {
+    for (var way : WAYS) {
       var answer = Answer.YES;
-      for (var action : way.actions()) {
-        answer = answer.and(answers.computeIfAbsent(action, this::allowsSomewhere));
+      for (var action : way.inLowerCase()) {
+        answer = answer.and(answers.computeIfAbsent(action, this::allowsSomewhereInLowerCase));
+        if (answer == Answer.NO) {
+          break;
+        }
       }
       if (answer != Answer.NO) {
-        open.add(new Escalation.Open(way, answer == Answer.YES));
+        open.add(new Escalation.Open(way.known(), answer == Answer.YES));
       }
     }
     return open;

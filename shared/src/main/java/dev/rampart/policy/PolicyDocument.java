@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +48,14 @@ public record PolicyDocument(String text, JsonNode tree) {
     }
   }
 
-  static PolicyDocument of(ObjectNode tree) {
+  /// Takes a document that is parsed already.
+  ///
+  /// @throws UnreadablePolicy if it is not a JSON object
+  public static PolicyDocument of(JsonNode tree) {
+    if (!tree.isObject()) {
+      throw new UnreadablePolicy("not a JSON object");
+    }
+    refuseNamesThatDifferInCase(tree);
     return new PolicyDocument(tree.toString(), tree);
   }
 

@@ -68,6 +68,8 @@ public enum Reach {
   }
 
   private static boolean anyMatches(List<String> values, Pattern pattern) {
-    return values.stream().anyMatch(each -> pattern.matcher(each).matches());
+    // Both patterns need a star, which most names do not have.
+    return values.stream()
+        .anyMatch(each -> each.indexOf('*') >= 0 && pattern.matcher(each).matches());
   }
 }

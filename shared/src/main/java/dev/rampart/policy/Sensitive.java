@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /// Actions that give away data, rights or the account's defences.
@@ -88,9 +89,11 @@ public final class Sensitive {
     return NAMES.containsKey(action.toLowerCase(Locale.ROOT));
   }
 
-  /// All of them, as AWS writes them.
-  static List<String> all() {
-    return LIST;
+  /// Goes through all of them.
+  ///
+  /// @param action takes each as AWS writes it, and in lower case
+  static void forEach(BiConsumer<String, String> action) {
+    NAMES.forEach((inLowerCase, name) -> action.accept(name, inLowerCase));
   }
 
   static boolean isAnyMatchedBy(Glob pattern) {

@@ -1,8 +1,10 @@
 package dev.rampart.local.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.policy.Audience;
 import dev.rampart.policy.Breadth;
@@ -17,7 +19,9 @@ import java.util.TreeSet;
 
 /// One policy in, one JSON object with the answers out.
 public final class Questions {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // Of two members of one name only one would be judged.
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final String account;
 
@@ -64,7 +68,9 @@ public final class Questions {
   }
 
   private static PolicyDocument document(JsonNode document) {
-    return PolicyDocument.parse(document.isTextual() ? document.asText() : document.toString());
+    return document.isTextual()
+        ? PolicyDocument.parse(document.asText())
+        : PolicyDocument.of(document);
   }
 
   // Only policies on resources and roles say to whom.
