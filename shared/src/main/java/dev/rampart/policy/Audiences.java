@@ -152,9 +152,8 @@ final class Audiences {
     return widest;
   }
 
-  // All conditions have to hold, so the order in which they stand makes no difference. One that
-  // names
-  // accounts says more than one that names a place.
+  // All conditions have to hold, so their order makes no difference. One that names accounts says
+  // more than one that names a place.
   private static Optional<Audience> confined(List<Condition> conditions, String account) {
     var confining = conditions.stream().flatMap(each -> accountsOf(each).stream()).toList();
     var named = confining.stream().filter(each -> !each.isEmpty()).toList();

@@ -110,9 +110,8 @@ record Clause(
         && conditions.stream().allMatch(mine -> isImplied(mine, other.conditions));
   }
 
-  // A star is all users. Whether it is AWS's services too, or whoever another one leaves, no
-  // document
-  // says.
+  // A star is all users. Whether it is AWS's services too, or whoever another one leaves, AWS does
+  // not say.
   private boolean reaches(String principal) {
     return principals.contains(principal)
         || (principals.contains(ANYONE) && principal.startsWith("aws "));

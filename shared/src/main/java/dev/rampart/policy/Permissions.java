@@ -83,10 +83,6 @@ public final class Permissions {
     return new Permissions(allows, denies, Language.of(document));
   }
 
-  List<Clause> allows() {
-    return allows;
-  }
-
   /// Whether an action on a resource is allowed.
   ///
   /// @param action such as `s3:GetObject`, in any case

@@ -43,13 +43,6 @@ final class AudienceTableTest {
     assertThat(audience(row)).isNotInstanceOfAny(Anyone.class, Foreign.class, Network.class);
   }
 
-  @ParameterizedTest
-  @MethodSource("cases")
-  void isTheSameForAListOfOne(JsonNode row) {
-    var list = PolicyDocument.parse("{\"Statement\":[" + row.get("statement") + "]}");
-    assertThat(list.statements().getFirst().audience(OWN)).isEqualTo(expected(row));
-  }
-
   @Test
   void everyCaseIsAnotherOneAndNamesItsSource() {
     assertThat(Table.read("audiences.jsonl")).hasSizeGreaterThanOrEqualTo(150);

@@ -36,9 +36,12 @@ final class ComparisonTableTest {
         .isEqualTo(row.get("expected").asText());
   }
 
-  @ParameterizedTest
-  @MethodSource("cases")
-  void aPolicyIsWithinItself(JsonNode row) {
+  @Test
+  void aPolicyIsWithinItself() {
+    cases().map(Named::getPayload).forEach(ComparisonTableTest::isWithinItself);
+  }
+
+  private static void isWithinItself(JsonNode row) {
     for (var side : new String[] {"narrow", "wide"}) {
       assertThat(permissions(row, side).within(permissions(row, side))).isEqualTo(new Within());
     }

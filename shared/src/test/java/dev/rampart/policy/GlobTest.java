@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +133,7 @@ final class GlobTest {
     assertThat(new Glob("s3:Get*").hasVariable()).isFalse();
   }
 
+  @Tag("slow")
   @Test
   void longRunsOfStarsCostLittle() {
     var stars = new Glob("*a".repeat(2_500) + "*".repeat(5_000) + "b");

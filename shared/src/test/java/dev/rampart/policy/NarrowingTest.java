@@ -80,6 +80,28 @@ final class NarrowingTest {
   }
 
   @Test
+  void leavesOutOfNotActionWhatItLeavesOut() {
+    var usage =
+        new Usage(Set.of("s3:GetObject", "kms:Decrypt", "sqs:SendMessage"), Set.of("kms", "sqs"));
+    var narrowed = narrow(allow("\"NotAction\":[\"kms:*\",\"iam:*\"]"), usage);
+    assertThat(narrowed.document().statements().getFirst().actions())
+        .containsExactly("sqs:*", "s3:GetObject");
+    assertThat(narrowed.left()).containsExactly("sqs:* of NotAction in statement 1");
+    assertThat(narrowed.dropped()).containsExactly("NotAction in statement 1");
+  }
+
+  @Test
+  void leavesWhatIsNotUnderstood() {
+    var odd = "{\"Action\":\"s3:*\",\"Resource\":\"*\"}";
+    var both =
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"NotAction\":\"iam:*\",\"Resource\":\"*\"}";
+    var narrowed =
+        narrow("{\"Statement\":[" + odd + "," + both + "]}", new Usage(Set.of(), Set.of()));
+    assertThat(narrowed.document().text()).isEqualTo("{\"Statement\":[" + odd + "," + both + "]}");
+    assertThat(narrowed.dropped()).isEmpty();
+  }
+
+  @Test
   void whatLeavesNothingIsNoPolicyToWrite() {
     var narrowed = narrow(allow("\"Action\":\"s3:*\""), new Usage(Set.of(), Set.of()));
     assertThat(narrowed.document().statements()).isEmpty();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +27,7 @@ final class OddPolicyTest {
   private static List<PolicyDocument> documents(long seed) {
     var odd = new Oddities(seed);
     var documents = new ArrayList<PolicyDocument>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 10; i++) {
       documents.add(PolicyDocument.parse(odd.document()));
     }
     return documents;
@@ -96,6 +97,7 @@ final class OddPolicyTest {
         .isEqualTo(new Unclear("effect that is none"));
   }
 
+  @Tag("slow")
   @Test
   void takesThousandsOfActionsAndResourcesInItsStride() {
     var actions = IntStream.range(0, 3_000).mapToObj(i -> "\"s3:Action" + i + "\"").toList();
@@ -112,6 +114,7 @@ final class OddPolicyTest {
         });
   }
 
+  @Tag("slow")
   @Test
   void takesManyStatementsOfOneIdInItsStride() {
     var statement =

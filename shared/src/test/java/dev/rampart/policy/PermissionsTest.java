@@ -145,6 +145,96 @@ final class PermissionsTest {
         .isEmpty();
   }
 
+  @Test
+  void answersForARequest() {
+    var permissions =
+        Permissions.of(
+            document(
+                allow("s3:Get*", "arn:aws:s3:::a/*"),
+                allow("s3:PutObject", "arn:aws:s3:::a/${aws:username}"),
+                allow("s3:ListBucket", "*", ",\"Condition\":{\"Bool\":{\"k:k\":\"true\"}}"),
+                "{\"Effect\":\"Deny\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::a/x\"}"));
+    assertThat(permissions.allows("S3:GETOBJECT", "arn:aws:s3:::a/b")).isEqualTo(Answer.YES);
+    assertThat(permissions.allows("s3:GetObject", "arn:aws:s3:::a/x")).isEqualTo(Answer.NO);
+    assertThat(permissions.allows("s3:GetObject", "arn:aws:s3:::b/b")).isEqualTo(Answer.NO);
+    assertThat(permissions.allows("s3:PutObject", "arn:aws:s3:::a/ada")).isEqualTo(Answer.UNKNOWN);
+    assertThat(permissions.allows("s3:PutObject", "arn:aws:s3:::b/ada")).isEqualTo(Answer.NO);
+    assertThat(permissions.allows("s3:ListBucket", "x")).isEqualTo(Answer.UNKNOWN);
+    assertThat(permissions.allowsSomewhere("s3:GetObject")).isEqualTo(Answer.UNKNOWN);
+    assertThat(permissions.allowsSomewhere("s3:ListBucket")).isEqualTo(Answer.UNKNOWN);
+    assertThat(permissions.allowsSomewhere("sqs:SendMessage")).isEqualTo(Answer.NO);
+  }
+
+  @Test
+  void aDenialForSomebodyIsNoneForEveryone() {
+    var grant = "{\"Effect\":\"%s\",\"Principal\":%s,\"Action\":\"sqs:*\",\"Resource\":\"*\"}";
+    var everyone = grant.formatted("Allow", "\"*\"");
+    var somebody = "{\"AWS\":\"111122223333\"}";
+    assertThat(
+            Permissions.of(document(everyone, grant.formatted("Deny", somebody)))
+                .allows("sqs:SendMessage", "q"))
+        .isEqualTo(Answer.UNKNOWN);
+    assertThat(
+            Permissions.of(document(everyone, grant.formatted("Deny", "\"*\"")))
+                .allows("sqs:SendMessage", "q"))
+        .isEqualTo(Answer.NO);
+  }
+
+  @Test
+  void namesSensitiveActionsThatAreAllowedEverywhere() {
+    var denied = "{\"Effect\":\"Deny\",\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}";
+    assertThat(
+            Permissions.of(
+                    document(
+                        allow("kms:*", "*"),
+                        allow("iam:PassRole", "arn:aws:iam::123456789012:role/a"),
+                        allow("s3:GetObject", "*", ",\"Condition\":{\"Bool\":{\"k:k\":\"true\"}}"),
+                        denied))
+                .sensitiveEverywhere())
+        .containsExactlyInAnyOrder(
+            "kms:CreateGrant", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion");
+    assertThat(Permissions.of(document(allow("sqs:*", "*"))).sensitiveEverywhere()).isEmpty();
+    assertThat(Sensitive.isSensitive("IAM:passrole")).isTrue();
+    assertThat(Sensitive.isSensitive("sqs:SendMessage")).isFalse();
+  }
+
+  @Test
+  void saysWhyItCannotProveWhatIsNotUnderstood() {
+    var odd = "{\"Action\":\"s3:*\",\"Resource\":\"*\"}";
+    assertThat(compare(odd, allow("*", "*")))
+        .isEqualTo(new Unproved("what is not understood differs"));
+    assertThat(
+            Permissions.of(document(odd, allow("sqs:*", "*")))
+                .within(Permissions.of(document(odd, allow("s3:*", "*")))))
+        .isEqualTo(
+            new Unproved("statement 2 may grant more, unless what is not understood does too"));
+  }
+
+  @Test
+  void saysWhichDenialMayBeLifted() {
+    var deny =
+        "{\"Sid\":\"No\",\"Effect\":\"Deny\",\"Action\":\"s3:*\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"k:k\":\"true\"}}}";
+    assertThat(
+            Permissions.of(document(allow("s3:*", "*")))
+                .within(Permissions.of(document(allow("s3:*", "*"), deny))))
+        .isEqualTo(new Unproved("what statement 'No' denied may be allowed"));
+  }
+
+  @Test
+  void saysWhatMayBeMoreInWords() {
+    var condition = ",\"Condition\":{\"Bool\":{\"k:k\":\"true\"}}";
+    var wide = allow("s3:*", "*", condition);
+    assertThat(
+            compare(
+                "{\"Effect\":\"Allow\",\"NotAction\":[\"iam:*\",\"sts:*\"],\"NotResource\":\"a\""
+                    + condition
+                    + "}",
+                wide))
+        .isEqualTo(new Unproved("statement 1 may grant more: all but iam:*, sts:* on all but a"));
+    assertThat(compare("{\"Effect\":\"Allow\",\"Action\":\"sqs:*\"" + condition + "}", wide))
+        .isEqualTo(new Unproved("statement 1 may grant more: sqs:* on everything"));
+  }
+
   private static Comparison compare(String narrow, String wide) {
     return Permissions.of(document(narrow)).within(Permissions.of(document(wide)));
   }

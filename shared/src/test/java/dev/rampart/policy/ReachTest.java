@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,6 +111,7 @@ final class ReachTest {
     assertThat(of(statement)).isEqualTo(Reach.LIMITED);
   }
 
+  @Tag("slow")
   @Test
   void takesLongRunsOfWildcardsInItsStride() {
     var run = "*?".repeat(50_000);

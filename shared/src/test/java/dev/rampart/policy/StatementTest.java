@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StatementTest {
   @Test
@@ -55,6 +57,64 @@ final class StatementTest {
     var text = json.writeValueAsString(statement);
     assertThat(text).isEqualTo("{\"Sid\":\"a\",\"Unknown\":{\"x\":[1,null]}}");
     assertThat(json.readValue(text, Statement.class)).isEqualTo(statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}",
+        "{\"effect\":\"deny\",\"notaction\":[\"s3:*\"],\"notresource\":[\"*\"]}",
+        "{\"Effect\":\"Allow\",\"Action\":[],\"Resource\":[]}",
+        "{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":\"*\"}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Principal\":{\"AWS\":[\"1\",\"*\"]}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"NotPrincipal\":{\"Service\":\"a\"}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Condition\":{}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Condition\":{\"Bool\":{}}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Condition\":{\"Bool\":{\"k\":[true,1,\"a\"]}}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Condition\":{\"Bool\":{\"k\":[]}}}"
+      })
+  void knowsTheFormOfAStatement(String json) {
+    assertThat(statement(json).isWellFormed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Action\":\"s3:*\"}",
+        "{\"Effect\":\"Permit\",\"Action\":\"s3:*\"}",
+        "{\"Effect\":[\"Allow\"],\"Action\":\"s3:*\"}",
+        "{\"Effect\":\"Allow\"}",
+        "{\"Effect\":\"Allow\",\"Action\":null}",
+        "{\"Effect\":\"Allow\",\"Action\":[[\"s3:*\"]]}",
+        "{\"Effect\":\"Allow\",\"Action\":[\"s3:*\",1]}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"NotAction\":\"s3:*\"}",
+        "{\"Effect\":\"Allow\",\"NotAction\":[]}",
+        "{\"Effect\":\"Allow\",\"NotAction\":[1]}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":{}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"NotResource\":[]}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"a\",\"NotResource\":\"b\"}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Principal\":\"*\",\"NotPrincipal\":\"*\"}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Principal\":\"123456789012\"}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Principal\":[\"*\"]}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Principal\":{}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Principal\":{\"AWS\":[]}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"NotPrincipal\":{\"AWS\":7}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Condition\":null}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Condition\":{\"Bool\":7}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Condition\":{\"Bool\":{\"k\":null}}}",
+        "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Condition\":{\"Bool\":{\"k\":[{}]}}}",
+        "\"Allow\"",
+        "[]"
+      })
+  void knowsWhatHasNotTheFormOfAStatement(String json) {
+    assertThat(PolicyDocument.parse("{\"Statement\":[" + json + "]}").statements())
+        .allMatch(each -> !each.isWellFormed());
+  }
+
+  @Test
+  void namesItselfByIdOrPlace() {
+    assertThat(statement("{\"sid\":\"All\"}").name(1)).isEqualTo("statement 'All'");
+    assertThat(statement("{}").name(1)).isEqualTo("statement 2");
   }
 
   private static Statement statement(String json) {
