@@ -49,6 +49,12 @@ public record Past<P>(List<Good<P>> good, Birth birth, boolean debtCounts) {
     return good.stream().findFirst().map(Good::part);
   }
 
+  /// Whether this very version was judged good before, by an earlier rule or among other things
+  /// than now: then there is no change of it to take back.
+  public boolean wasGood(P part) {
+    return good.stream().anyMatch(each -> each.part().equals(part));
+  }
+
   public boolean isUnread() {
     return birth == Birth.UNREAD;
   }

@@ -191,7 +191,9 @@ final class Repair<R extends Resource> {
   /// Rolled back: told, unless the violation is only to be judged afresh.
   private Progress ended(FixRecord fix) {
     var alert = words(fix);
-    if (!lastAttempt && !fix.isUndo() && isSomethingElseBad(fix)) {
+    // Once: a read may lag behind what was taken back, and a harmful fix must not be tried on and
+    // on.
+    if (attempt == 0 && !lastAttempt && !fix.isUndo() && isSomethingElseBad(fix)) {
       var why = "something else was broken while it was being fixed";
       return new Progress.Again(fix.telling(NullNode.getInstance()), why);
     }

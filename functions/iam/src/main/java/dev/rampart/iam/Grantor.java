@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 
 /// Something in IAM whose documents grant rights to principals.
 public sealed interface Grantor extends Resource permits ManagedPolicy, Principal {
+  /// Why a version that was judged good before is not replaced.
+  String UNCHANGED = "it is the same as when it was last judged good: no change to take back";
+
   /// The documents of its own that are in force, by a name that stays.
   Map<String, PolicyText> policies();
 

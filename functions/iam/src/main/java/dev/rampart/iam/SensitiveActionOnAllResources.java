@@ -68,13 +68,15 @@ public final class SensitiveActionOnAllResources<R extends Grantor>
       return asks(grantor.unknown().toArray(Fact[]::new));
     }
     var finding = violation(detail.get());
+    var byHand = grantor.byHand(policy, SensitiveActionOnAllResources::isGood).toArray(Call[]::new);
+    if (past.wasGood(policy)) {
+      return finding.leftToAPerson(Grantor.UNCHANGED, byHand).verdict();
+    }
     grantor
         .restoringLast(policy, past, SensitiveActionOnAllResources::isGood)
         .ifPresent(step -> finding.fixedBy("put the last good version back", List.of(step)));
     return finding
-        .leftToAPerson(
-            "only a person knows which resources are needed",
-            grantor.byHand(policy, SensitiveActionOnAllResources::isGood).toArray(Call[]::new))
+        .leftToAPerson("only a person knows which resources are needed", byHand)
         .verdict();
   }
 

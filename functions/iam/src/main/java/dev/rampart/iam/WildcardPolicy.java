@@ -83,6 +83,9 @@ public final class WildcardPolicy<R extends Grantor> implements Guardrail<R, Pol
           .leftToAPerson("the condition may narrow it enough, which only a person can tell", byHand)
           .verdict();
     }
+    if (past.wasGood(policy)) {
+      return finding.leftToAPerson(Grantor.UNCHANGED, byHand).verdict();
+    }
     grantor
         .restoringLast(policy, past, WildcardPolicy::isGood)
         .ifPresent(step -> finding.fixedBy("put the last good version back", List.of(step)));

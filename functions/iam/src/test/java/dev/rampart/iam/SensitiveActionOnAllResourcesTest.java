@@ -87,12 +87,20 @@ final class SensitiveActionOnAllResourcesTest {
   void putsTheLastGoodInlinePolicyBack() {
     tester
         .given(with(ROLE, inline(DECRYPTS)))
-        .with(goodBefore(inline(EVERYTHING), inline(DECRYPTS), inline(READS_ONE_BUCKET)))
+        .with(goodBefore(inline(EVERYTHING), inline(DECRYPTS + " "), inline(READS_ONE_BUCKET)))
         .isInReach()
         .would("put the last good version back", RESTORES)
         .wouldRun("aws iam put-role-policy --role-name orders --policy-name access …orders/*…")
         .otherwise()
         .isLeftToAPerson("only a person knows which resources", "aws iam delete-role-policy …");
+  }
+
+  @Test
+  void leavesWhatIsTheSameAsWhenItWasGoodByAnEarlierRuleToAPerson() {
+    tester
+        .given(with(ROLE, inline(DECRYPTS)))
+        .with(goodBefore(inline(READS_ONE_BUCKET), inline(DECRYPTS)))
+        .isLeftToAPerson("no change to take back");
   }
 
   @Test
