@@ -2,6 +2,7 @@ package dev.rampart.guardrail;
 
 import dev.rampart.change.Change;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,6 +24,15 @@ public interface Domain<R extends Resource> {
   ///
   /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
   Loaded<R> load(ResourceId id);
+
+  /// Reads only what these changes are about, where that is cheaper and enough to see that all is
+  /// well. It is kept to if every part of it is good; otherwise the resource is loaded whole.
+  ///
+  /// @return the resource with nothing but the parts that the changes can have changed; by default
+  ///   nothing: it has to be loaded
+  default Optional<R> glance(ResourceId id, List<Change> changes) {
+    return Optional.empty();
+  }
 
   /// The same resource with more known.
   R learn(R resource, Set<Fact> facts);

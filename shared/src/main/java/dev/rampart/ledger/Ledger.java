@@ -68,6 +68,30 @@ public final class Ledger {
     }
   }
 
+  /// Adds what a look at some parts of a resource taught.
+  ///
+  /// @param known what was known when that look began
+  /// @return whether it is known now; otherwise the whole resource has to be looked at: it never
+  ///   was, or another look came in between
+  public boolean amend(ResourceId id, Memory known, Look some) {
+    var amended = known.with(some);
+    if (amended.isEmpty() || known.has(amended.get())) {
+      return amended.isPresent();
+    }
+    try {
+      var update = new Update(id).look(amended.get()).unlessLookedSince(known.looked());
+      prune(id, client.updateItem(update.returningOld().build()).attributes(), amended.get());
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    } catch (DynamoDbException e) {
+      if (!isTooLarge(e)) {
+        throw e;
+      }
+      return false; // the look at the whole resource says so
+    }
+  }
+
   /// What is known of a resource, read without taking the lease.
   public Memory recall(ResourceId id) {
     return memory(
@@ -210,6 +234,7 @@ public final class Ledger {
             .reversed());
     return new Memory(
         item.containsKey("looked"),
+        item.containsKey("looked") ? instant(attribute(item, "looked")) : Instant.EPOCH,
         touched(item),
         states,
         item.containsKey("keys") ? Blob.read(item.get("keys"), KEYS) : Map.of(),
@@ -301,6 +326,12 @@ public final class Ledger {
                   "good",
                   Blob.of(look.good()))));
       request.expressionAttributeNames(Map.of("#keys", "keys"));
+      return this;
+    }
+
+    Update unlessLookedSince(Instant looked) {
+      conditions.add("looked = :known");
+      values.put(":known", millis(looked));
       return this;
     }
 

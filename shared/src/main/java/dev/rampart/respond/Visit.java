@@ -60,12 +60,34 @@ final class Visit<R extends Resource> {
   }
 
   List<Outcome> make() {
+    if (isSeenGoodAtAGlance()) {
+      return List.of(new Clean());
+    }
     var loadedAt = tools.now();
     return switch (domain.load(id)) {
       case Loaded.Gone<R> _ -> gone();
       case Loaded.Unsettled<R>(var why, var lookAgain) -> List.of(unsettled(why, lookAgain));
       case Loaded.Present<R>(var resource) -> look(resource, loadedAt);
     };
+  }
+
+  /// Most changes are small and harmless: it is enough to look at what they changed, if the rest
+  /// was looked at before and nothing is open.
+  private boolean isSeenGoodAtAGlance() {
+    var loadedAt = tools.now();
+    var glance = domain.glance(id, changes);
+    if (glance.isEmpty()) {
+      return false;
+    }
+    var judge = new Judge<>(domain, glance.get(), Optional.empty(), false, false);
+    var judged = judge.all();
+    if (!judged.stream().allMatch(Judged::isGood)) {
+      return false;
+    }
+    var memory = tools.ledger().recall(id);
+    return memory.unfinished().isEmpty()
+        && memory.notes().open().isEmpty()
+        && tools.ledger().amend(id, memory, judge.lesson(judged, Set.of(), loadedAt, by()));
   }
 
   /// A fix under way when the resource was deleted still has to be told; what was open is not any

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -290,6 +291,20 @@ public final class Bot {
   /// The outcome words of one run about somebody's change of the queue's attributes.
   List<String> changed(String queue) {
     return words(look(queue, did("SetQueueAttributes", queue)));
+  }
+
+  /// The outcome words of one run about somebody's permissions added to the queue.
+  List<String> added(String queue, String... labels) {
+    var changes =
+        Stream.of(labels)
+            .map(
+                label -> {
+                  var call = Happened.call("AddPermission", queue, Happened.PERSON, now);
+                  call.withObject("/detail/requestParameters").put("label", label);
+                  return Happened.parsed(call);
+                })
+            .toList();
+    return words(look(queue, changes));
   }
 
   /// The same by a sweep.

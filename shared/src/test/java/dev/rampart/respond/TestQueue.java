@@ -8,9 +8,11 @@ import dev.rampart.guardrail.Bounds;
 import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
 
@@ -68,6 +70,23 @@ public record TestQueue(
   Call setting(QueueAttributeName name, String value) {
     return Call.of(
         SetQueueAttributesRequest.builder().queueUrl(url).attributes(Map.of(name, value)).build());
+  }
+
+  /// The queue with these statements alone.
+  TestQueue with(Set<String> sids) {
+    var policy = JSON.createObjectNode();
+    var statements = policy.putArray("Statement");
+    policy()
+        .path("Statement")
+        .forEach(
+            each -> {
+              if (sids.contains(sid(each))) {
+                statements.add(each);
+              }
+            });
+    var some = new HashMap<>(attributes);
+    some.put("Policy", policy.toString());
+    return new TestQueue(id, url, some, tags);
   }
 
   private JsonNode policy() {

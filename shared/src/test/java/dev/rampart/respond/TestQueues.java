@@ -10,7 +10,9 @@ import dev.rampart.guardrail.Operation;
 import dev.rampart.guardrail.Operations;
 import dev.rampart.guardrail.ResourceId;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -104,6 +106,21 @@ public final class TestQueues implements Domain<TestQueue> {
     } catch (QueueDoesNotExistException _) {
       return new Loaded.Gone<>();
     }
+  }
+
+  /// A call that adds one permission changed one statement, and no other attribute.
+  @Override
+  public Optional<TestQueue> glance(ResourceId id, List<Change> changes) {
+    var labels = new HashSet<String>();
+    for (var change : changes) {
+      if (!(change.cause() instanceof ApiCall call) || call.requested("label").isEmpty()) {
+        return Optional.empty();
+      }
+      labels.add(call.requested("label"));
+    }
+    return load(id) instanceof Loaded.Present<TestQueue>(var queue)
+        ? Optional.of(queue.with(labels))
+        : Optional.empty();
   }
 
   @Override
