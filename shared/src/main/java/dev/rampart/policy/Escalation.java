@@ -16,11 +16,20 @@ public record Escalation(String name, List<String> actions, String how) {
     actions = List.copyOf(actions);
   }
 
+  /// Whether it leads to every right there is, with nothing but what every account has. The others
+  /// lead to what happens to be there, such as the role of a function.
+  public boolean leadsToEverything() {
+    return actions.stream()
+        .filter(each -> each.startsWith("iam:") || each.startsWith("sso:"))
+        .anyMatch(each -> !each.endsWith("PermissionsBoundary"));
+  }
+
   private static Escalation way(String name, String how, String... actions) {
     return new Escalation(name, List.of(actions), how);
   }
 
-  static final List<Escalation> KNOWN =
+  /// All that are known.
+  public static final List<Escalation> KNOWN =
       List.of(
           way(
               "new-policy-version",

@@ -83,6 +83,21 @@ public final class Permissions {
     return new Permissions(allows, denies, Language.of(document));
   }
 
+  /// What the policies of one principal say together: all that any of them allows, less what any of
+  /// them denies.
+  public static Permissions together(List<PolicyDocument> documents) {
+    var all = documents.stream().map(Permissions::of).toList();
+    return new Permissions(
+        all.stream().flatMap(each -> each.allows.stream()).toList(),
+        all.stream().flatMap(each -> each.denies.stream()).toList(),
+        new Language(
+            all.stream().allMatch(each -> each.language.current()),
+            all.stream().anyMatch(each -> each.language.variables()),
+            all.stream()
+                .flatMap(each -> each.language.unread().stream())
+                .collect(Collectors.toSet())));
+  }
+
   /// Whether an action on a resource is allowed.
   ///
   /// @param action such as `s3:GetObject`, in any case

@@ -74,6 +74,9 @@ final class Visit<R extends Resource> {
   /// Most changes are small and harmless: it is enough to look at what they changed, if the rest
   /// was looked at before and nothing is open.
   private boolean isSeenGoodAtAGlance() {
+    if (changes.stream().anyMatch(change -> change.attempt() > 0)) {
+      return false; // what was put back has something open
+    }
     var loadedAt = tools.now();
     var glance = domain.glance(id, changes);
     if (glance.isEmpty()) {

@@ -28,12 +28,13 @@ final class AwsManagedPolicies {
     if (known != null && known.at().plus(FRESH).isAfter(Instant.now())) {
       return known.document();
     }
-    var document = load(arn);
+    var document = read(arn);
     read.put(arn, new Read(document, Instant.now()));
     return document;
   }
 
-  private Optional<String> load(String arn) {
+  /// The document in force of any managed policy, read now.
+  Optional<String> read(String arn) {
     try {
       var version = iam.getPolicy(get -> get.policyArn(arn)).policy().defaultVersionId();
       var raw = iam.getPolicyVersion(get -> get.policyArn(arn).versionId(version));

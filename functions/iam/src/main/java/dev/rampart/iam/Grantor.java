@@ -20,6 +20,12 @@ public sealed interface Grantor extends Resource permits ManagedPolicy, Principa
   /// The documents of its own that are in force, by a name that stays.
   Map<String, PolicyText> policies();
 
+  /// What adds to the rights, by a name that stays: documents of its own, and policies it has.
+  Map<String, PolicyText> sources();
+
+  /// What all of it allows together, as far as it was read.
+  Rights rights();
+
   /// What has to be read before a violation can be told in full.
   Set<Fact> unknown();
 

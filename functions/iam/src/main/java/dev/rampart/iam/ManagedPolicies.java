@@ -210,6 +210,9 @@ final class ManagedPolicies implements Domain<ManagedPolicy> {
 
   @Override
   public List<Guardrail<ManagedPolicy, ?>> guardrails() {
-    return List.of(new WildcardPolicy<>(), new SensitiveActionOnAllResources<>());
+    return List.of(
+        new WildcardPolicy<>(),
+        new SensitiveActionOnAllResources<>(),
+        new PrivilegeEscalationPath<>());
   }
 }

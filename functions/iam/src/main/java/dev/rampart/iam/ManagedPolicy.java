@@ -49,6 +49,16 @@ public record ManagedPolicy(
   }
 
   @Override
+  public Map<String, PolicyText> sources() {
+    return policies();
+  }
+
+  @Override
+  public Rights rights() {
+    return Rights.of(this);
+  }
+
+  @Override
   public Set<Fact> unknown() {
     var unknown = new HashSet<Fact>(Set.of(PolicyFact.values()));
     unknown.removeAll(known);

@@ -23,7 +23,11 @@ import java.util.function.Predicate;
 /// @param policies the inline policies, by name
 /// @param attached the managed policies
 /// @param awsDocuments the documents of those that AWS manages, by ARN; missing if unreadable
+/// @param boundary the ARN of its permissions boundary, empty for none
+/// @param whole whether all its policies were read, and not just those that a change was about
 /// @param known which of the following were read
+/// @param ownDocuments the documents of the attached policies that the account owns, and of the
+///   boundary, by ARN
 /// @param trustedAccounts accounts that the owner trusts like the own one
 /// @param usage what it really used; nothing while that is not known
 public record Principal(
@@ -33,7 +37,10 @@ public record Principal(
     Map<String, PolicyText> policies,
     List<AttachedPolicy> attached,
     Map<String, String> awsDocuments,
+    String boundary,
+    boolean whole,
     Set<PrincipalFact> known,
+    Map<String, String> ownDocuments,
     Set<String> trustedAccounts,
     Optional<Usage> usage)
     implements Grantor {
@@ -46,10 +53,11 @@ public record Principal(
     attached = List.copyOf(attached);
     awsDocuments = Map.copyOf(awsDocuments);
     known = Set.copyOf(known);
+    ownDocuments = Map.copyOf(ownDocuments);
     trustedAccounts = Set.copyOf(trustedAccounts);
   }
 
-  /// A principal of which only the cheap part was read.
+  /// A principal without a boundary, of which only the cheap part was read.
   public Principal(
       ResourceId id,
       Identity identity,
@@ -58,24 +66,55 @@ public record Principal(
       List<AttachedPolicy> attached,
       Map<String, String> awsDocuments) {
     this(
-        id, identity, tags, policies, attached, awsDocuments, Set.of(), Set.of(), Optional.empty());
+        id,
+        identity,
+        tags,
+        policies,
+        attached,
+        awsDocuments,
+        "",
+        true,
+        Set.of(),
+        Map.of(),
+        Set.of(),
+        Optional.empty());
+  }
+
+  /// The same, with the documents that could only be read one by one.
+  public Principal documented(Map<String, String> documents) {
+    return knowing(PrincipalFact.DOCUMENTS, documents, trustedAccounts, usage);
   }
 
   /// The same, with what the owner says about other accounts.
   public Principal trusting(Set<String> accounts) {
-    return knowing(PrincipalFact.TRUSTED_ACCOUNTS, accounts, usage);
+    return knowing(PrincipalFact.TRUSTED_ACCOUNTS, ownDocuments, accounts, usage);
   }
 
   /// The same, with what it really used, if that could be learned.
   public Principal using(Optional<Usage> actions) {
-    return knowing(PrincipalFact.USAGE, trustedAccounts, actions);
+    return knowing(PrincipalFact.USAGE, ownDocuments, trustedAccounts, actions);
   }
 
-  private Principal knowing(PrincipalFact fact, Set<String> accounts, Optional<Usage> actions) {
+  private Principal knowing(
+      PrincipalFact fact,
+      Map<String, String> documents,
+      Set<String> accounts,
+      Optional<Usage> actions) {
     var more = EnumSet.of(fact);
     more.addAll(known);
     return new Principal(
-        id, identity, tags, policies, attached, awsDocuments, more, accounts, actions);
+        id,
+        identity,
+        tags,
+        policies,
+        attached,
+        awsDocuments,
+        boundary,
+        whole,
+        more,
+        documents,
+        accounts,
+        actions);
   }
 
   /// A role's trust policy, by its key; nothing for other principals, and for a role that belongs
@@ -110,6 +149,20 @@ public record Principal(
     return Set.of();
   }
 
+  /// Its policies by the keys of their parts: inline ones by name, attached ones by ARN. Of an
+  /// attached policy the part is that it is attached: its document is another resource's.
+  @Override
+  public Map<String, PolicyText> sources() {
+    var sources = new LinkedHashMap<>(policies);
+    attached.forEach(each -> sources.put(each.arn(), new PolicyText(each.arn(), "", "")));
+    return sources;
+  }
+
+  @Override
+  public Rights rights() {
+    return Rights.of(this);
+  }
+
   @Override
   public boolean onlyBounds() {
     return false;
@@ -117,6 +170,9 @@ public record Principal(
 
   @Override
   public Optional<Step> restoring(PolicyText bad, PolicyText good) {
+    if (isAttached(bad)) {
+      return Optional.empty();
+    }
     var back = new PolicyText(bad.name(), "", good.document());
     return Optional.of(
         new Step(
@@ -127,11 +183,22 @@ public record Principal(
 
   @Override
   public Optional<Step> removing(PolicyText bad) {
+    if (isAttached(bad)) {
+      return Optional.of(
+          new Step(
+              Effect.RESTRICTS,
+              PrincipalCalls.detach(identity, bad.name()),
+              PrincipalCalls.attach(identity, bad.name())));
+    }
     return Optional.of(
         new Step(
             Effect.RESTRICTS,
             PrincipalCalls.delete(identity, bad.name()),
             PrincipalCalls.put(identity, bad)));
+  }
+
+  private boolean isAttached(PolicyText policy) {
+    return attached.contains(new AttachedPolicy(policy.name()));
   }
 
   /// For roles alone: a person who works with a console uses today what a year did not need.
@@ -160,6 +227,9 @@ public record Principal(
 
   @Override
   public List<Call> byHand(PolicyText bad, Predicate<String> isGood) {
-    return List.of(PrincipalCalls.delete(identity, bad.name()));
+    return List.of(
+        isAttached(bad)
+            ? PrincipalCalls.detach(identity, bad.name())
+            : PrincipalCalls.delete(identity, bad.name()));
   }
 }

@@ -16,13 +16,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Reads principals of one kind. IAM has every call once for each kind: the subclasses have them.
 abstract class Principals implements Domain<Principal> {
+  // More changes at once than this are looked at with the whole principal.
+  private static final int GLANCED = 2;
+
   private final PrincipalKind kind;
   private final AwsManagedPolicies managed;
 
@@ -32,7 +39,9 @@ abstract class Principals implements Domain<Principal> {
   }
 
   /// A principal as IAM describes it.
-  record Described(Identity identity, Map<String, String> tags) {}
+  ///
+  /// @param boundary the ARN of the permissions boundary, empty for none
+  record Described(Identity identity, Map<String, String> tags, String boundary) {}
 
   /// A principal in a list.
   record Listed(String arn, String path, String uniqueId) {}
@@ -121,18 +130,47 @@ abstract class Principals implements Domain<Principal> {
     try {
       described = describe(id.name());
       if (described.identity().belongsToAws()) {
-        return new Loaded.Present<>(principal(id, described, Map.of(), List.of()));
+        return new Loaded.Present<>(principal(id, described, Map.of(), List.of(), true));
       }
       var attached = attachedPolicies(id.name()).map(AttachedPolicy::new).toList();
-      return new Loaded.Present<>(principal(id, described, policies(id.name()), attached));
+      return new Loaded.Present<>(principal(id, described, policies(id.name()), attached, true));
     } catch (NoSuchEntityException _) {
       return new Loaded.Gone<>();
     }
   }
 
+  /// Calls that put an inline policy change nothing but that policy.
+  @Override
+  public Optional<Principal> glance(ResourceId id, List<Change> changes) {
+    var names = changes.stream().map(this::putPolicy).collect(Collectors.toSet());
+    if (names.size() > GLANCED || names.contains("")) {
+      return Optional.empty();
+    }
+    try {
+      var described = describe(id.name());
+      return described.identity().belongsToAws()
+          ? Optional.empty()
+          : Optional.of(
+              principal(id, described, policies(id.name(), names.stream()), List.of(), false));
+    } catch (NoSuchEntityException _) {
+      return Optional.empty();
+    }
+  }
+
+  private String putPolicy(Change change) {
+    return IamCalls.of(change)
+        .filter(call -> call.operation().equals("Put" + kind.nameInCalls() + "Policy"))
+        .map(call -> call.requested("policyName"))
+        .orElse("");
+  }
+
   private Map<String, PolicyText> policies(String name) {
+    return policies(name, policyNames(name));
+  }
+
+  private Map<String, PolicyText> policies(String name, Stream<String> names) {
     var policies = new LinkedHashMap<String, PolicyText>();
-    for (var policy : policyNames(name).toList()) {
+    for (var policy : names.toList()) {
       try {
         var document = Documents.text(policyDocument(name, policy));
         policies.put(policy, new PolicyText(policy, "", document));
@@ -147,20 +185,53 @@ abstract class Principals implements Domain<Principal> {
       ResourceId id,
       Described described,
       Map<String, PolicyText> policies,
-      List<AttachedPolicy> attached) {
+      List<AttachedPolicy> attached,
+      boolean whole) {
     var documents = new HashMap<String, String>();
     for (var policy : attached) {
       if (policy.belongsToAws()) {
         managed.document(policy.arn()).ifPresent(text -> documents.put(policy.arn(), text));
       }
     }
-    return new Principal(id, described.identity(), described.tags(), policies, attached, documents);
+    return new Principal(
+        id,
+        described.identity(),
+        described.tags(),
+        policies,
+        attached,
+        documents,
+        described.boundary(),
+        whole,
+        Set.of(),
+        Map.of(),
+        Set.of(),
+        Optional.empty());
   }
 
-  /// The same: everything is read at once, unless a subclass knows of more.
+  /// The documents of the policies that the account owns. Subclasses know of more.
   @Override
   public Principal learn(Principal principal, Set<Fact> facts) {
-    return principal;
+    if (!isWanted(PrincipalFact.DOCUMENTS, principal, facts)) {
+      return principal;
+    }
+    var all = principal;
+    if (!principal.whole()
+        && load(principal.id()) instanceof Loaded.Present<Principal>(var loaded)) {
+      all = loaded;
+    }
+    var documents = new HashMap<String, String>();
+    var arns =
+        all.attached().stream().filter(each -> !each.belongsToAws()).map(AttachedPolicy::arn);
+    for (var arn : Stream.concat(arns, Stream.of(all.boundary())).toList()) {
+      if (!arn.isEmpty()) {
+        managed.read(arn).ifPresent(text -> documents.put(arn, text));
+      }
+    }
+    return all.documented(documents);
+  }
+
+  static boolean isWanted(PrincipalFact fact, Principal principal, Set<Fact> facts) {
+    return facts.contains(fact) && !principal.known().contains(fact);
   }
 
   /// All but those that belong to AWS, of which nothing is judged.
@@ -186,7 +257,14 @@ abstract class Principals implements Domain<Principal> {
   @Override
   public List<Guardrail<Principal, ?>> guardrails() {
     return List.of(
-        new WildcardPolicy<>(), new AdminPolicyAttached(), new SensitiveActionOnAllResources<>());
+        new WildcardPolicy<>(),
+        new AdminPolicyAttached(),
+        new SensitiveActionOnAllResources<>(),
+        new PrivilegeEscalationPath<>());
+  }
+
+  static String boundary(@Nullable AttachedPermissionsBoundary boundary) {
+    return boundary == null ? "" : boundary.permissionsBoundaryArn();
   }
 
   static Map<String, String> tags(List<Tag> tags) {

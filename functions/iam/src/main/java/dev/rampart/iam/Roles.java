@@ -31,7 +31,9 @@ final class Roles extends Principals {
     var role = iam.getRole(get -> get.roleName(name)).role();
     var trust = Documents.text(role.assumeRolePolicyDocument());
     return new Described(
-        new Identity(PrincipalKind.ROLE, role.arn(), role.path(), trust), tags(role.tags()));
+        new Identity(PrincipalKind.ROLE, role.arn(), role.path(), trust),
+        tags(role.tags()),
+        boundary(role.permissionsBoundary()));
   }
 
   @Override
@@ -55,7 +57,7 @@ final class Roles extends Principals {
 
   @Override
   public Principal learn(Principal role, Set<Fact> facts) {
-    var learned = role;
+    var learned = super.learn(role, facts);
     if (isWanted(PrincipalFact.TRUSTED_ACCOUNTS, role, facts)) {
       learned = learned.trusting(trusted.read());
     }
@@ -65,10 +67,6 @@ final class Roles extends Principals {
     return learned;
   }
 
-  private static boolean isWanted(PrincipalFact fact, Principal role, Set<Fact> facts) {
-    return facts.contains(fact) && !role.known().contains(fact);
-  }
-
   @Override
   public List<Guardrail<Principal, ?>> guardrails() {
     return List.of(
@@ -76,7 +74,8 @@ final class Roles extends Principals {
         new AdminPolicyAttached(),
         new OpenTrustPolicy(),
         new CrossAccountTrust(),
-        new SensitiveActionOnAllResources<>());
+        new SensitiveActionOnAllResources<>(),
+        new PrivilegeEscalationPath<>());
   }
 
   @Override

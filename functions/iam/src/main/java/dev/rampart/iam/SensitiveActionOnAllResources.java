@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Flags actions that lead to more rights or to secrets, named one by one but allowed on every
-/// resource, and puts the last good version back. A policy that [WildcardPolicy] flags or that
-/// cannot be read is left to that guardrail as a whole, so that it is neither told of twice nor
-/// ever remembered as good.
+/// resource, and puts the last good version back. A policy that [WildcardPolicy] or
+/// [PrivilegeEscalationPath] flags or that cannot be read is left to that guardrail as a whole, so
+/// that it is neither told of twice nor ever remembered as good.
 ///
 /// @param <R> what the policy belongs to
 @Rule(
@@ -53,8 +53,10 @@ public final class SensitiveActionOnAllResources<R extends Grantor>
     implements Guardrail<R, PolicyText> {
   @Override
   public Map<String, PolicyText> parts(R grantor) {
+    var rights = grantor.rights();
     return grantor.policies().entrySet().stream()
         .filter(each -> isNarrow(each.getValue().document()))
+        .filter(each -> !rights.isOpenedAloneBy(each.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 

@@ -19,7 +19,9 @@ final class Users extends Principals {
   Described describe(String name) {
     var user = iam.getUser(get -> get.userName(name)).user();
     return new Described(
-        new Identity(PrincipalKind.USER, user.arn(), user.path(), ""), tags(user.tags()));
+        new Identity(PrincipalKind.USER, user.arn(), user.path(), ""),
+        tags(user.tags()),
+        boundary(user.permissionsBoundary()));
   }
 
   @Override
@@ -47,6 +49,7 @@ final class Users extends Principals {
         new WildcardPolicy<>(),
         new AdminPolicyAttached(),
         new SensitiveActionOnAllResources<>(),
+        new PrivilegeEscalationPath<>(),
         new DirectUserPolicy());
   }
 

@@ -55,6 +55,26 @@ final class FixingInTheAccountTest {
         .isFixed();
   }
 
+  @Test
+  void takesAwayThePolicyThatCompletedAWayToEveryRight() {
+    var account =
+        Testers.emptyAccount(
+            Testers.principals(PrincipalKind.ROLE, new PrivilegeEscalationPath<>()));
+    var maria = Person.of(account.person("maria"));
+    var role = maria.createsRole("orders", LAMBDA);
+    maria.puts("orders", "machines", PASSES_ROLES.replace("iam:PassRole", "ec2:RunInstances"));
+    account.learns(role);
+    var passing = maria.createsPolicy("passing", PASSES_ROLES).arn();
+    maria.attaches("orders", passing);
+
+    account
+        .looksAt(role, passing)
+        .isInReach()
+        .isFlagged("start a machine with any role (ec2:RunInstances, iam:PassRole), together")
+        .wouldRun("aws iam detach-role-policy --role-name orders --policy-arn " + passing)
+        .isFixed();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"AdministratorAccess", "PowerUserAccess"})
   void detachesWhatTheChangeAttached(String name) {

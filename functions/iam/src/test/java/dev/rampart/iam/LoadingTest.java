@@ -5,6 +5,9 @@ import static dev.rampart.iam.Samples.READS_ONE_BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rampart.change.Change;
+import dev.rampart.change.Changes;
+import dev.rampart.change.Parsed;
 import dev.rampart.emulator.Fault;
 import dev.rampart.emulator.RecordedCall;
 import dev.rampart.guardrail.Bounds;
@@ -61,6 +64,76 @@ final class LoadingTest {
     roles.all().toList().forEach(id -> present(roles.load(id)));
 
     assertThat(operations()).filteredOn("GetPolicyVersion"::equals).hasSize(1);
+  }
+
+  @Test
+  void glancesAtNothingButThePolicyThatWasPut() {
+    var role = maria.createsRole("orders", LAMBDA);
+    maria.puts("orders", "access", READS_ONE_BUCKET);
+    maria.puts("orders", "more", READS_ONE_BUCKET);
+    account.emulator().forgetCalls();
+
+    var put = List.of(call("PutRolePolicy", "orders", "access"));
+    var glanced = roles.glance(role, put).orElseThrow();
+
+    assertThat(glanced.policies()).containsOnly(entry("access", READS_ONE_BUCKET));
+    assertThat(glanced.identity()).isEqualTo(present(roles.load(role)).identity());
+    assertThat(glanced.whole()).isFalse();
+    assertThat(operations()).startsWith("GetRole", "GetRolePolicy", "GetRole");
+    var whole = roles.learn(glanced, Set.of(PrincipalFact.DOCUMENTS));
+    assertThat(whole.policies()).containsOnlyKeys("access", "more");
+    assertThat(whole.known()).containsExactly(PrincipalFact.DOCUMENTS);
+  }
+
+  @Test
+  void loadsARoleWholeForOtherChanges() {
+    var role = maria.createsRole("orders", LAMBDA);
+    var put = call("PutRolePolicy", "orders", "access");
+    for (var changes :
+        List.of(
+            List.of(call("DeleteRolePolicy", "orders", "access")),
+            List.of(put, call("AttachRolePolicy", "orders", "")),
+            List.of(put, call("PutRolePolicy", "orders", "")),
+            List.of(
+                put,
+                call("PutRolePolicy", "orders", "two"),
+                call("PutRolePolicy", "orders", "three")))) {
+      assertThat(roles.glance(role, changes)).isEmpty();
+    }
+    maria.iam().deleteRole(delete -> delete.roleName("orders"));
+    assertThat(roles.glance(role, List.of(put))).isEmpty();
+  }
+
+  @Test
+  void readsTheDocumentsOfOwnPoliciesAndOfTheBoundary() {
+    var role = maria.createsRole("orders", LAMBDA);
+    var own = maria.createsPolicy("reading", READS_ONE_BUCKET).arn();
+    var boundary = maria.createsPolicy("boundary", EVERYTHING).arn();
+    maria.attaches("orders", own);
+    maria.attaches("orders", Person.BASIC);
+    maria
+        .iam()
+        .putRolePermissionsBoundary(put -> put.roleName("orders").permissionsBoundary(boundary));
+
+    var learned = roles.learn(present(roles.load(role)), Set.of(PrincipalFact.DOCUMENTS));
+
+    assertThat(learned.boundary()).isEqualTo(boundary);
+    assertThat(learned.ownDocuments()).containsOnlyKeys(own, boundary);
+  }
+
+  private static Change call(String operation, String role, String policy) {
+    var envelope =
+        """
+        {"source": "aws.iam", "detail-type": "AWS API Call via CloudTrail",
+         "account": "123456789012", "region": "us-east-1",
+         "detail": {"eventSource": "iam.amazonaws.com", "eventName": "%s",
+          "requestParameters": {"roleName": "%s", "policyName": "%s"}}}
+        """
+            .formatted(operation, role, policy);
+    if (new Changes("123456789012").parse(envelope) instanceof Parsed.Hint(var change)) {
+      return change;
+    }
+    throw new AssertionError(envelope);
   }
 
   @Test

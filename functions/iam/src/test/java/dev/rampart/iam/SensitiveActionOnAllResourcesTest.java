@@ -41,7 +41,7 @@ final class SensitiveActionOnAllResourcesTest {
           {"Effect":"Allow","Action":["s3:GetObject","kms:Decrypt"],"Resource":["*"]} | allows kms:Decrypt on
           {"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:*:123456789012:key/*"} | allows kms:Decrypt
           {"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::*:role/*"} | allows sts:AssumeRole
-          {"Effect":"Allow","Action":["secretsmanager:GetSecretValue","ssm:GetParameter","ssm:GetParameters","lambda:AddPermission","iam:CreateAccessKey"],"Resource":"*"} | lambda:AddPermission and 1 more on every resource
+          {"Effect":"Allow","Action":["secretsmanager:GetSecretValue","ssm:GetParameter","ssm:GetParameters","lambda:AddPermission","kms:CreateGrant"],"Resource":"*"} | lambda:AddPermission and 1 more on every resource
           {"Effect":"Allow","Action":"ssm:GetParameter","NotResource":"arn:aws:ssm:*:*:parameter/x"} | allows ssm:GetParameter
           {"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}} | allows iam:PassRole
           {"Effect":"Allow","Action":"lambda:UpdateFunctionCode","Resource":["arn:aws:s3:::x","arn:aws:lambda:*:*:function:*"]} | allows lambda:UpdateFunctionCode

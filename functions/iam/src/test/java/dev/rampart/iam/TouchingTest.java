@@ -57,6 +57,7 @@ final class TouchingTest {
     "DeleteRolePolicy.cleanup, " + ROLE + "orders",
     "PutGroupPolicy.wildcard, " + GROUP + "staff",
     "PutRolePolicy.by-cloudformation, " + ROLE + "shop-OrdersRole-1F2G3H4J5K6L",
+    "PutRolePolicy.escalation, " + ROLE + "orders",
     "PutRolePolicy.wildcard, " + ROLE + "orders",
     "PutUserPolicy.wildcard, " + USER + "ada",
     "SetDefaultPolicyVersion.wildcard, " + POLICY,

@@ -51,6 +51,26 @@ final class CallCountIT {
   }
 
   @Test
+  void aCompliantInlinePolicyCostsTwoReads() {
+    Story role = iam.knownRole("counted-glance");
+    iam.put(role, "access", Iam.NARROW);
+    for (int i = 0; i < 5; i++) {
+      iam.put(role, "more-" + i, Iam.NARROW);
+    }
+    role.awaitOutcome("CLEAN", 6);
+    bot.settle();
+    Story story = bot.story(role.arn());
+    iam.put(role, "access", Iam.NARROW.replace("GetItem", "Query"));
+    story.awaitOutcome("CLEAN");
+    bot.settle();
+
+    // The role and the policy; what is known, and what is new about it.
+    assertThat(count("iam CLEAN, inline policy put", story.calls("rampart-iam")))
+        .isEqualTo(costs(2, 2));
+    assertThat(story.alerts()).isEmpty();
+  }
+
+  @Test
   void aCompliantChangeOfAFunctionCostsItsReadsAndOneCallOfTheLedger() {
     var function = new Function(bot);
     Story story = function.story();

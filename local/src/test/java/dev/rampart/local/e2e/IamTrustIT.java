@@ -23,6 +23,12 @@ final class IamTrustIT {
       {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}]}\
       """;
 
+  private static final String DEPLOYS =
+      """
+      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*",
+       "Action":["iam:PassRole","lambda:CreateFunction","lambda:InvokeFunction"]}]}\
+      """;
+
   private final Bot bot;
   private final Iam iam;
 
@@ -121,6 +127,35 @@ final class IamTrustIT {
     var alert = told.isTold("REPORTED", "SensitiveActionOnAllResources", "PutRolePolicy");
     assertThat(alert.facts().path("detail").asText()).contains("allows iam:PassRole on every");
     assertThat(told.allAlerts()).hasSize(1);
+  }
+
+  @Test
+  void tellsOnceOfAPolicyThatCompletesAWayToBecomeAdministrator() {
+    Story role = iam.newRole("trust-way", "lambda.amazonaws.com", "/");
+    iam.put(role, "orders", Iam.NARROW);
+    role.awaitOutcome("CLEAN", 2);
+
+    Story told = bot.story(role.arn());
+    iam.put(role, "deploy", DEPLOYS);
+
+    var alert = told.isTold("REPORTED", "PrivilegeEscalationPath", "PutRolePolicy");
+    assertThat(alert.facts().path("detail").asText())
+        .contains("run code as any role (iam:PassRole, lambda:CreateFunction");
+    assertThat(alert.facts().path("byHand"))
+        .anySatisfy(line -> assertThat(line.asText()).startsWith("aws iam delete-role-policy "));
+    assertThat(told.allAlerts()).hasSize(1);
+  }
+
+  @Test
+  void takesAWayToBecomeAdministratorAwayIfTheOwnerWantsThat() throws Exception {
+    Story role = iam.newRole("trust-way-fixed", "lambda.amazonaws.com", "/");
+    iam.put(role, "orders", Iam.NARROW);
+    role.awaitOutcome("CLEAN", 2);
+    try (var _ = bot.with("/rampart/guardrails/PrivilegeEscalationPath", "fix")) {
+      iam.put(role, "deploy", DEPLOYS);
+      role.isTold("FIXED", "PrivilegeEscalationPath", "PutRolePolicy");
+    }
+    assertThat(iam.rights(role)).containsOnlyKeys("orders");
   }
 
   @Test
