@@ -2,7 +2,6 @@ package dev.rampart.iam;
 
 import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Fact;
-import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.Step;
 import dev.rampart.policy.Narrowing;
@@ -32,18 +31,6 @@ public sealed interface Grantor extends Resource permits ManagedPolicy, Principa
   /// The step that takes away a document that should never have come, if it can be taken away
   /// alone.
   Optional<Step> removing(PolicyText bad);
-
-  /// The step that puts the last good version back, if one can be had.
-  ///
-  /// @param isGood whether a document is good by what the guardrail knows today
-  default Optional<Step> restoringLast(
-      PolicyText bad, Past<PolicyText> past, Predicate<String> isGood) {
-    return past.good().stream()
-        .map(Past.Good::part)
-        .filter(good -> isGood.test(good.document()))
-        .flatMap(good -> restoring(bad, good).stream())
-        .findFirst();
-  }
 
   /// What has to be read before a document can be narrowed to what was used; nothing if it is known
   /// or cannot be had.

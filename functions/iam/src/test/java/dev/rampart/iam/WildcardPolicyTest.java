@@ -119,6 +119,40 @@ final class WildcardPolicyTest {
   }
 
   @Test
+  void leavesRightsThatWereTakenAwayToAPerson() {
+    var queues = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}}";
+    inline
+        .given(with(LAMBDA_ROLE, inline(queues)).using(Optional.empty()))
+        .with(goodBefore(inline(READS_ONE_BUCKET)))
+        .isLeftToAPerson(
+            "the last good version would give back s3:GetObject on arn:aws:s3:::orders/",
+            "aws iam put-role-policy --role-name orders --policy-name access …orders/*…")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+    managed
+        .given(
+            managed(version("v2", queues), List.of(version("v1", READS_ONE_BUCKET)), LAMBDA_ROLE))
+        .with(goodBefore(version("v1", READS_ONE_BUCKET)))
+        .isLeftToAPerson(
+            "the last good version would give back s3:GetObject",
+            "aws iam set-default-policy-version … --version-id v1");
+  }
+
+  @Test
+  void leavesAVersionToAPersonThatIsNotProvedToGrantNoMore() {
+    var inOneRegion =
+        EVERYTHING.replace(
+            "\"*\"}",
+            "\"*\", \"Condition\":{\"StringEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}}");
+    inline
+        .given(with(LAMBDA_ROLE, inline(inOneRegion)).using(Optional.empty()))
+        .with(goodBefore(inline(READS_ONE_BUCKET)))
+        .isLeftToAPerson(
+            "it is not proved that the last good version grants no more: statement 1 may grant",
+            "aws iam put-role-policy …");
+  }
+
+  @Test
   void doesNotTrustARememberedVersionThatIsBroadItself() {
     inline
         .given(with(LAMBDA_ROLE, inline(EVERYTHING)))

@@ -1,0 +1,128 @@
+package dev.rampart.iam;
+
+import dev.rampart.guardrail.Call;
+import dev.rampart.guardrail.Fact;
+import dev.rampart.guardrail.Past;
+import dev.rampart.guardrail.Past.Good;
+import dev.rampart.guardrail.Step;
+import dev.rampart.guardrail.Verdict;
+import dev.rampart.guardrail.Verdict.Finding;
+import dev.rampart.policy.Action;
+import dev.rampart.policy.ActionCatalog;
+import dev.rampart.policy.Comparison;
+import dev.rampart.policy.Comparison.Beyond;
+import dev.rampart.policy.Comparison.Unproved;
+import dev.rampart.policy.Comparison.Within;
+import dev.rampart.policy.Narrowing;
+import dev.rampart.policy.Permissions;
+import dev.rampart.policy.PolicyDocument;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The ways to put a document right that grants too much. Each rung is climbed only with its proof;
+/// without it a person gets the commands and the reason.
+final class Ladder {
+  private final Finding finding;
+  private final PolicyText bad;
+  private final Grantor grantor;
+  private final Past<PolicyText> past;
+  private final Predicate<String> isGood;
+  // Asked before anything is said: what a rung has to know and does not.
+  private Optional<Verdict> wanted = Optional.empty();
+
+  /// @param isGood whether a document is good by what the guardrail knows today
+  Ladder(
+      String detail,
+      PolicyText bad,
+      Grantor grantor,
+      Past<PolicyText> past,
+      Predicate<String> isGood) {
+    this.finding = Verdict.violation(detail);
+    this.bad = bad;
+    this.grantor = grantor;
+    this.past = past;
+    this.isGood = isGood;
+  }
+
+  /// The last good version that can be had, if it grants nothing that the present one does not. If
+  /// it does, somebody took rights away since, and it is not for a program to give them back.
+  Ladder backToTheLastGood() {
+    past.good().stream()
+        .map(Good::part)
+        .filter(good -> isGood.test(good.document()))
+        .flatMap(good -> grantor.restoring(bad, good).map(step -> new Way(good, step)).stream())
+        .findFirst()
+        .ifPresent(this::goBack);
+    return this;
+  }
+
+  private record Way(PolicyText good, Step step) {}
+
+  private void goBack(Way way) {
+    switch (compared(way.good())) {
+      case Within() -> finding.fixedBy("put the last good version back", List.of(way.step()));
+      case Beyond(_, var action, var resource) ->
+          finding.leftToAPerson(
+              "the last good version would give back %s on %s, which was taken away since"
+                  .formatted(spelled(action), resource),
+              way.step().apply());
+      case Unproved(var why) ->
+          finding.leftToAPerson(
+              "it is not proved that the last good version grants no more: " + why,
+              way.step().apply());
+    }
+  }
+
+  private Comparison compared(PolicyText good) {
+    return permissions(good).within(permissions(bad));
+  }
+
+  private static Permissions permissions(PolicyText policy) {
+    return Permissions.of(PolicyDocument.parse(policy.document()));
+  }
+
+  private static String spelled(String action) {
+    return ActionCatalog.standard().find(action).map(Action::id).orElse(action);
+  }
+
+  /// Without the document, if it is proved to be new.
+  Ladder withoutWhatIsNew() {
+    if (past.isNew()) {
+      grantor
+          .removing(bad)
+          .ifPresent(step -> finding.fixedBy("delete the policy that was added", List.of(step)));
+    }
+    return this;
+  }
+
+  /// Nothing but what was used, where nothing better is known and a fix is called for: what was
+  /// used takes long to find out.
+  Ladder narrowedToWhatWasUsed() {
+    var unknown = grantor.usage(bad);
+    if (!finding.hasFix() && past.callsForAFix() && !unknown.isEmpty()) {
+      wanted = Optional.of(Verdict.asks(unknown.toArray(Fact[]::new)));
+      return this;
+    }
+    grantor
+        .narrowing(bad)
+        .filter(narrowed -> isGood.test(narrowed.narrowing().document().text()))
+        .ifPresent(
+            narrowed -> finding.fixedBy(plan(narrowed.narrowing()), List.of(narrowed.step())));
+    return this;
+  }
+
+  private static String plan(Narrowing narrowing) {
+    return "allow only the actions that were used, and no more "
+        + String.join(", ", narrowing.dropped());
+  }
+
+  /// What is left for a person to decide, with the calls that take the rights away.
+  Verdict leftToAPerson(String because) {
+    return wanted.orElseGet(
+        () ->
+            finding
+                .leftToAPerson(because, grantor.byHand(bad, isGood).toArray(Call[]::new))
+                .verdict());
+  }
+}
