@@ -7,6 +7,10 @@ import dev.rampart.guardrail.Past.Good;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
 import dev.rampart.guardrail.Verdict.Finding;
+import dev.rampart.iam.UsageReport.InTheMaking;
+import dev.rampart.iam.UsageReport.Ready;
+import dev.rampart.iam.UsageReport.Unasked;
+import dev.rampart.iam.UsageReport.Unavailable;
 import dev.rampart.policy.Action;
 import dev.rampart.policy.ActionCatalog;
 import dev.rampart.policy.Comparison;
@@ -16,6 +20,7 @@ import dev.rampart.policy.Comparison.Within;
 import dev.rampart.policy.Narrowing;
 import dev.rampart.policy.Permissions;
 import dev.rampart.policy.PolicyDocument;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -23,6 +28,11 @@ import java.util.function.Predicate;
 /// The ways to put a document right that grants too much. Each rung is climbed only with its proof;
 /// without it a person gets the commands and the reason.
 final class Ladder {
+  // A quarter: what runs once in a quarter has run once.
+  static final Duration LONG_ENOUGH = Duration.ofDays(90);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private final String detail;
   private final Finding finding;
   private final PolicyText bad;
   private final Grantor grantor;
@@ -38,6 +48,7 @@ final class Ladder {
       Grantor grantor,
       Past<PolicyText> past,
       Predicate<String> isGood) {
+    this.detail = detail;
     this.finding = Verdict.violation(detail);
     this.bad = bad;
     this.grantor = grantor;
@@ -99,17 +110,58 @@ final class Ladder {
   /// Nothing but what was used, where nothing better is known and a fix is called for: what was
   /// used takes long to find out.
   Ladder narrowedToWhatWasUsed() {
-    var unknown = grantor.usage(bad);
-    if (!finding.hasFix() && past.callsForAFix() && !unknown.isEmpty()) {
+    if (finding.hasFix() || !past.callsForAFix()) {
+      return this;
+    }
+    var unknown = grantor.unknownUsage();
+    if (!unknown.isEmpty()) {
       wanted = Optional.of(Verdict.asks(unknown.toArray(Fact[]::new)));
       return this;
     }
-    grantor
-        .narrowing(bad)
-        .filter(narrowed -> isGood.test(narrowed.narrowing().document().text()))
-        .ifPresent(
-            narrowed -> finding.fixedBy(plan(narrowed.narrowing()), List.of(narrowed.step())));
+    switch (grantor.usage()) {
+      case Unasked _ -> {}
+      case InTheMaking _ ->
+          wanted =
+              Optional.of(
+                  Verdict.notYet(
+                      detail + ", and the report of what was used is in the making", LOOK_AGAIN));
+      case Unavailable(var why) -> finding.leftToAPerson("what was used cannot be known: " + why);
+      case Ready ready -> narrow(ready);
+    }
     return this;
+  }
+
+  private void narrow(Ready report) {
+    var narrowing = Narrowing.of(PolicyDocument.parse(bad.document()), report.usage());
+    if (narrowing.document().statements().isEmpty()) {
+      finding.leftToAPerson(
+          "nothing of it was used in %d days".formatted(report.watched().toDays()));
+    }
+    if (!narrowing.isSafe()) {
+      return;
+    }
+    var steps = grantor.narrowing(bad, narrowing.document().text());
+    doubt(narrowing, report)
+        .ifPresentOrElse(
+            because ->
+                finding.leftToAPerson(
+                    because, steps.stream().map(Step::apply).toArray(Call[]::new)),
+            () -> finding.fixedBy(plan(narrowing), steps));
+  }
+
+  /// Why a narrower document is proposed and not written, if there is a reason.
+  private Optional<String> doubt(Narrowing narrowing, Ready report) {
+    if (!isGood.test(narrowing.document().text())) {
+      return Optional.of(
+          "what was used of some services is not tracked, so a narrower document would still allow "
+              + String.join(", ", narrowing.left()));
+    }
+    if (report.watched().compareTo(LONG_ENOUGH) < 0) {
+      return Optional.of(
+          "it is %d days old, and what is needed once a quarter may not have been used yet"
+              .formatted(report.watched().toDays()));
+    }
+    return Optional.empty();
   }
 
   private static String plan(Narrowing narrowing) {

@@ -6,9 +6,6 @@ import dev.rampart.guardrail.Effect;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.guardrail.Step;
-import dev.rampart.policy.Narrowing;
-import dev.rampart.policy.PolicyDocument;
-import dev.rampart.policy.Usage;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +22,7 @@ import java.util.function.Predicate;
 /// @param awsDocuments the documents of those that AWS manages, by ARN; missing if unreadable
 /// @param known which of the following were read
 /// @param trustedAccounts accounts that the owner trusts like the own one
-/// @param usage what it really used; nothing while that is not known
+/// @param usage what it really used
 public record Principal(
     ResourceId id,
     Identity identity,
@@ -35,7 +32,7 @@ public record Principal(
     Map<String, String> awsDocuments,
     Set<PrincipalFact> known,
     Set<String> trustedAccounts,
-    Optional<Usage> usage)
+    UsageReport usage)
     implements Grantor {
   /// The key of a role's only trust policy.
   static final String TRUST_POLICY = "trust policy";
@@ -58,7 +55,15 @@ public record Principal(
       List<AttachedPolicy> attached,
       Map<String, String> awsDocuments) {
     this(
-        id, identity, tags, policies, attached, awsDocuments, Set.of(), Set.of(), Optional.empty());
+        id,
+        identity,
+        tags,
+        policies,
+        attached,
+        awsDocuments,
+        Set.of(),
+        Set.of(),
+        new UsageReport.Unasked());
   }
 
   /// The same, with what the owner says about other accounts.
@@ -66,16 +71,16 @@ public record Principal(
     return knowing(PrincipalFact.TRUSTED_ACCOUNTS, accounts, usage);
   }
 
-  /// The same, with what it really used, if that could be learned.
-  public Principal using(Optional<Usage> actions) {
-    return knowing(PrincipalFact.USAGE, trustedAccounts, actions);
+  /// The same, with what could be learned of what it really used.
+  public Principal using(UsageReport report) {
+    return knowing(PrincipalFact.USAGE, trustedAccounts, report);
   }
 
-  private Principal knowing(PrincipalFact fact, Set<String> accounts, Optional<Usage> actions) {
+  private Principal knowing(PrincipalFact fact, Set<String> accounts, UsageReport report) {
     var more = EnumSet.of(fact);
     more.addAll(known);
     return new Principal(
-        id, identity, tags, policies, attached, awsDocuments, more, accounts, actions);
+        id, identity, tags, policies, attached, awsDocuments, more, accounts, report);
   }
 
   /// A role's trust policy, by its key; nothing for other principals, and for a role that belongs
@@ -136,24 +141,16 @@ public record Principal(
 
   /// For roles alone: a person who works with a console uses today what a year did not need.
   @Override
-  public Set<Fact> usage(PolicyText bad) {
+  public Set<Fact> unknownUsage() {
     return identity.kind() == PrincipalKind.ROLE && !known.contains(PrincipalFact.USAGE)
         ? Set.of(PrincipalFact.USAGE)
         : Set.of();
   }
 
   @Override
-  public Optional<Narrowed> narrowing(PolicyText bad) {
-    return usage
-        .map(used -> Narrowing.of(PolicyDocument.parse(bad.document()), used))
-        .filter(Narrowing::isSafe)
-        .map(narrowing -> narrowed(bad, narrowing));
-  }
-
-  private Narrowed narrowed(PolicyText bad, Narrowing narrowing) {
-    var good = new PolicyText(bad.name(), "", narrowing.document().text());
-    return new Narrowed(
-        narrowing,
+  public List<Step> narrowing(PolicyText bad, String document) {
+    var good = new PolicyText(bad.name(), "", document);
+    return List.of(
         new Step(
             Effect.NARROWS, PrincipalCalls.put(identity, good), PrincipalCalls.put(identity, bad)));
   }
