@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from .answers import ApiError
@@ -161,6 +162,7 @@ class Control:
             ("DELETE", "calls"): self._delete_calls,
             ("PUT", "identities"): self._put_identities,
             ("PUT", "functions"): self._put_functions,
+            ("PUT", "iam"): self._put_iam,
             ("POST", "faults"): self._post_fault,
             ("DELETE", "faults"): self._delete_faults,
             ("POST", "reset"): self._reset,
@@ -229,6 +231,19 @@ class Control:
             raise ValueError("functions run on this machine: http://127.0.0.1:PORT/...")
         gaps.runners.update(functions)
         return {"functions": len(functions)}
+
+    def _put_iam(self, request: Request) -> Any:
+        from moto.core import DEFAULT_ACCOUNT_ID
+        from moto.iam.models import iam_backends
+
+        document = json.loads(request.body)
+        backend = iam_backends[DEFAULT_ACCOUNT_ID]["aws"]
+        roles = {role.name: role for role in backend.roles.values()}
+        for name, created in document.get("created", {}).items():
+            roles[name].create_date = datetime.fromisoformat(created.replace("Z", "+00:00"))
+        if "reportLooks" in document:
+            backend.rampart_report_looks = int(document["reportLooks"])
+        return {}
 
     def _post_fault(self, request: Request) -> Any:
         document = json.loads(request.body)

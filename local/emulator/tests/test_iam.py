@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unittest
+import urllib.error
 
 from tests.support import Server, error_code
 
@@ -75,6 +76,29 @@ class IamTest(unittest.TestCase):
         tracked = services["sqs"]["TrackedActionsLastAccessed"]
         self.assertEqual(["CreateQueue"], [each["ActionName"] for each in tracked])
         self.assertLess(tracked[0]["LastAccessedTime"], services["sqs"]["LastAuthenticated"])
+
+    def test_roles_can_be_made_older(self) -> None:
+        """API_GetRole: CreateDate."""
+        self.server.control("PUT", "iam", {"created": {"r": "2024-02-29T12:00:00Z"}})
+        self.assertEqual("2024-02-29T12:00:00+00:00", self.iam.get_role(RoleName="r")["Role"]["CreateDate"].isoformat())
+        self.assertEqual(400, self.refused({"created": {"nobody": "2024-02-29T12:00:00Z"}}))
+
+    def refused(self, document: object) -> int:
+        try:
+            self.server.control("PUT", "iam", document)
+        except urllib.error.HTTPError as error:
+            return error.code
+        raise AssertionError("accepted")
+
+    def test_last_accessed_information_can_take_longer(self) -> None:
+        """API_GetServiceLastAccessedDetails: IN_PROGRESS."""
+        arn = "arn:aws:iam::123456789012:role/r"
+        for looks in (3, 0):
+            self.server.control("PUT", "iam", {"reportLooks": looks})
+            job = self.iam.generate_service_last_accessed_details(Arn=arn)["JobId"]
+            for _ in range(looks):
+                self.assertEqual("IN_PROGRESS", self.iam.get_service_last_accessed_details(JobId=job)["JobStatus"])
+            self.assertEqual("COMPLETED", self.iam.get_service_last_accessed_details(JobId=job)["JobStatus"])
 
     def test_last_accessed_information_of_nobody(self) -> None:
         """API_GenerateServiceLastAccessedDetails: NoSuchEntity."""

@@ -2,10 +2,8 @@ package dev.rampart.iam;
 
 import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Fact;
-import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.Step;
-import dev.rampart.policy.Narrowing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,33 +37,21 @@ public sealed interface Grantor extends Resource permits ManagedPolicy, Principa
   /// alone.
   Optional<Step> removing(PolicyText bad);
 
-  /// The step that puts the last good version back, if one can be had.
-  ///
-  /// @param isGood whether a document is good by what the guardrail knows today
-  default Optional<Step> restoringLast(
-      PolicyText bad, Past<PolicyText> past, Predicate<String> isGood) {
-    return past.good().stream()
-        .map(Past.Good::part)
-        .filter(good -> isGood.test(good.document()))
-        .flatMap(good -> restoring(bad, good).stream())
-        .findFirst();
-  }
-
   /// What has to be read before a document can be narrowed to what was used; nothing if it is known
-  /// or cannot be had.
-  default Set<Fact> usage(PolicyText bad) {
+  /// or would not help.
+  default Set<Fact> unknownUsage() {
     return Set.of();
   }
 
-  /// The document with nothing but what was used, if that is known and leaves something.
-  default Optional<Narrowed> narrowing(PolicyText bad) {
-    return Optional.empty();
+  /// What is known of what was used.
+  default UsageReport usage() {
+    return new UsageReport.Unasked();
   }
 
-  /// A document narrowed to what was used.
-  ///
-  /// @param step writes it in place of the document that grants more
-  record Narrowed(Narrowing narrowing, Step step) {}
+  /// The steps that put a smaller document in place of one.
+  default List<Step> narrowing(PolicyText bad, String document) {
+    return List.of();
+  }
 
   /// What a person may run to take the rights away.
   ///

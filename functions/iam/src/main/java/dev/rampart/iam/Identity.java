@@ -5,6 +5,7 @@ import dev.rampart.guardrail.Bounds;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
 import dev.rampart.policy.Statement;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,9 @@ import java.util.regex.Pattern;
 /// @param arn the ARN with its path
 /// @param path the path, `/` for none
 /// @param trust a role's trust policy as JSON text, empty for users and groups
-public record Identity(PrincipalKind kind, String arn, String path, String trust) {
+/// @param created when a role was created, nothing for users and groups
+public record Identity(
+    PrincipalKind kind, String arn, String path, String trust, Optional<Instant> created) {
   // With the Region that Step Functions may carry, and China's suffix.
   private static final Pattern SERVERLESS =
       Pattern.compile(
@@ -28,6 +31,11 @@ public record Identity(PrincipalKind kind, String arn, String path, String trust
       Pattern.compile(
           "OrganizationAccountAccessRole|AWSControlTower.*|aws-controltower-.*|stacksets-exec-.*"
               + "|AWSCloudFormationStackSet.*|cdk-.*-cfn-exec-role.*");
+
+  /// A principal whose age makes no difference.
+  public Identity(PrincipalKind kind, String arn, String path, String trust) {
+    this(kind, arn, path, trust, Optional.empty());
+  }
 
   /// The name, unique among principals of this kind.
   public String name() {

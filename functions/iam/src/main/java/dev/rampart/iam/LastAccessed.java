@@ -1,25 +1,34 @@
 package dev.rampart.iam;
 
+import dev.rampart.iam.UsageReport.InTheMaking;
+import dev.rampart.iam.UsageReport.Ready;
+import dev.rampart.iam.UsageReport.Unavailable;
 import dev.rampart.policy.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessAdvisorUsageGranularityType;
 import software.amazon.awssdk.services.iam.model.GetServiceLastAccessedDetailsResponse;
+import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.JobStatusType;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.ServiceLastAccessed;
 import software.amazon.awssdk.services.iam.model.TrackedActionLastAccessed;
 
-/// What a principal really used, from IAM's last accessed information: management actions one by
-/// one, everything else by service only, the last 400 days.
+/// What a role really used, from IAM's last accessed information: management actions one by one,
+/// everything else by service only, the last 400 days.
 ///
 /// Source: [last accessed
 /// information](https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html).
 final class LastAccessed {
+  private static final Duration TRACKED = Duration.ofDays(400);
+  private static final int DENIED = 403;
+
   // The report is a job. It is mostly there within a second or two; who needs it longer comes
   // again.
   private static final List<Duration> WAITS =
@@ -31,32 +40,56 @@ final class LastAccessed {
           Duration.ofSeconds(1));
 
   private final IamClient iam;
+  // By ARN: who comes again asks for the job that was begun, if it is the same container.
+  private final Map<String, String> underWay = new ConcurrentHashMap<>();
 
   LastAccessed(IamClient iam) {
     this.iam = iam;
   }
 
-  /// What a principal used.
+  /// What a role used.
   ///
-  /// @return nothing if the report is not ready yet, or failed
-  Optional<Usage> of(String arn) {
-    var job =
-        iam.generateServiceLastAccessedDetails(
-                ask -> ask.arn(arn).granularity(AccessAdvisorUsageGranularityType.ACTION_LEVEL))
-            .jobId();
+  /// @return never [UsageReport.Unasked]
+  UsageReport of(Identity role) {
+    try {
+      var job = underWay.computeIfAbsent(role.arn(), this::begin);
+      var report = wait(job, role);
+      if (!(report instanceof InTheMaking)) {
+        underWay.remove(role.arn());
+      }
+      return report;
+    } catch (NoSuchEntityException _) {
+      // The role, or a job that was begun long ago.
+      underWay.remove(role.arn());
+      return new InTheMaking();
+    } catch (IamException e) {
+      if (e.statusCode() == DENIED) {
+        return new Unavailable("reading its last accessed information is denied");
+      }
+      throw e;
+    }
+  }
+
+  private String begin(String arn) {
+    return iam.generateServiceLastAccessedDetails(
+            ask -> ask.arn(arn).granularity(AccessAdvisorUsageGranularityType.ACTION_LEVEL))
+        .jobId();
+  }
+
+  private UsageReport wait(String job, Identity role) {
     for (var wait : WAITS) {
       if (!slept(wait)) {
-        return Optional.empty();
+        return new InTheMaking();
       }
       var report = iam.getServiceLastAccessedDetails(get -> get.jobId(job));
       if (report.jobStatus() == JobStatusType.FAILED) {
-        return Optional.empty();
+        return new Unavailable("IAM failed to make the report of its last accessed information");
       }
       if (report.jobStatus() == JobStatusType.COMPLETED) {
-        return Optional.of(usage(job, report));
+        return new Ready(usage(job, report), watched(role));
       }
     }
-    return Optional.empty();
+    return new InTheMaking();
   }
 
   private static boolean slept(Duration wait) {
@@ -67,6 +100,14 @@ final class LastAccessed {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static Duration watched(Identity role) {
+    var age =
+        role.created()
+            .map(created -> Duration.between(created, Instant.now()))
+            .orElse(Duration.ZERO);
+    return age.compareTo(TRACKED) < 0 ? age : TRACKED;
   }
 
   private Usage usage(String job, GetServiceLastAccessedDetailsResponse first) {

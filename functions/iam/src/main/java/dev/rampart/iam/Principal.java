@@ -6,9 +6,6 @@ import dev.rampart.guardrail.Effect;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.guardrail.Step;
-import dev.rampart.policy.Narrowing;
-import dev.rampart.policy.PolicyDocument;
-import dev.rampart.policy.Usage;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +26,7 @@ import java.util.function.Predicate;
 /// @param ownDocuments the documents of the attached policies that the account owns, and of the
 ///   boundary, by ARN
 /// @param trustedAccounts accounts that the owner trusts like the own one
-/// @param usage what it really used; nothing while that is not known
+/// @param usage what it really used
 public record Principal(
     ResourceId id,
     Identity identity,
@@ -42,7 +39,7 @@ public record Principal(
     Set<PrincipalFact> known,
     Map<String, String> ownDocuments,
     Set<String> trustedAccounts,
-    Optional<Usage> usage)
+    UsageReport usage)
     implements Grantor {
   /// The key of a role's only trust policy.
   static final String TRUST_POLICY = "trust policy";
@@ -77,7 +74,7 @@ public record Principal(
         Set.of(),
         Map.of(),
         Set.of(),
-        Optional.empty());
+        new UsageReport.Unasked());
   }
 
   /// The same, with the documents that could only be read one by one.
@@ -90,16 +87,13 @@ public record Principal(
     return knowing(PrincipalFact.TRUSTED_ACCOUNTS, ownDocuments, accounts, usage);
   }
 
-  /// The same, with what it really used, if that could be learned.
-  public Principal using(Optional<Usage> actions) {
-    return knowing(PrincipalFact.USAGE, ownDocuments, trustedAccounts, actions);
+  /// The same, with what it really used, as far as that could be learned.
+  public Principal using(UsageReport report) {
+    return knowing(PrincipalFact.USAGE, ownDocuments, trustedAccounts, report);
   }
 
   private Principal knowing(
-      PrincipalFact fact,
-      Map<String, String> documents,
-      Set<String> accounts,
-      Optional<Usage> actions) {
+      PrincipalFact fact, Map<String, String> documents, Set<String> accounts, UsageReport report) {
     var more = EnumSet.of(fact);
     more.addAll(known);
     return new Principal(
@@ -114,7 +108,7 @@ public record Principal(
         more,
         documents,
         accounts,
-        actions);
+        report);
   }
 
   /// A role's trust policy, by its key; nothing for other principals, and for a role that belongs
@@ -203,24 +197,16 @@ public record Principal(
 
   /// For roles alone: a person who works with a console uses today what a year did not need.
   @Override
-  public Set<Fact> usage(PolicyText bad) {
+  public Set<Fact> unknownUsage() {
     return identity.kind() == PrincipalKind.ROLE && !known.contains(PrincipalFact.USAGE)
         ? Set.of(PrincipalFact.USAGE)
         : Set.of();
   }
 
   @Override
-  public Optional<Narrowed> narrowing(PolicyText bad) {
-    return usage
-        .map(used -> Narrowing.of(PolicyDocument.parse(bad.document()), used))
-        .filter(Narrowing::isSafe)
-        .map(narrowing -> narrowed(bad, narrowing));
-  }
-
-  private Narrowed narrowed(PolicyText bad, Narrowing narrowing) {
-    var good = new PolicyText(bad.name(), "", narrowing.document().text());
-    return new Narrowed(
-        narrowing,
+  public List<Step> narrowing(PolicyText bad, String document) {
+    var good = new PolicyText(bad.name(), "", document);
+    return List.of(
         new Step(
             Effect.NARROWS, PrincipalCalls.put(identity, good), PrincipalCalls.put(identity, bad)));
   }

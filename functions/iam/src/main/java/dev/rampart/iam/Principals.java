@@ -205,7 +205,7 @@ abstract class Principals implements Domain<Principal> {
         Set.of(),
         Map.of(),
         Set.of(),
-        Optional.empty());
+        new UsageReport.Unasked());
   }
 
   /// The documents of the policies that the account owns. Subclasses know of more.

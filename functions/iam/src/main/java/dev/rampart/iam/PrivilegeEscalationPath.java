@@ -3,9 +3,7 @@ package dev.rampart.iam;
 import static dev.rampart.guardrail.Severity.CRITICAL;
 import static dev.rampart.guardrail.Verdict.asks;
 import static dev.rampart.guardrail.Verdict.compliant;
-import static dev.rampart.guardrail.Verdict.violation;
 
-import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
@@ -74,23 +72,20 @@ public final class PrivilegeEscalationPath<R extends Grantor> implements Guardra
     if (!grantor.unknown().isEmpty()) {
       return asks(grantor.unknown().toArray(Fact[]::new));
     }
-    var finding = violation(detail(ways, rights.isOpenedAloneBy(key)));
-    var byHand =
-        grantor.byHand(policy, text -> rights.isClosedWith(key, text)).toArray(Call[]::new);
+    var ladder =
+        new Ladder(
+            detail(ways, rights.isOpenedAloneBy(key)),
+            policy,
+            grantor,
+            past,
+            text -> rights.isClosedWith(key, text));
     if (past.wasGood(policy)) {
-      return finding.leftToAPerson(Grantor.UNCHANGED, byHand).verdict();
+      return ladder.leftToAPerson(Grantor.UNCHANGED);
     }
-    grantor
-        .restoringLast(policy, past, text -> rights.isClosedWith(key, text))
-        .ifPresent(step -> finding.fixedBy("put the last good version back", List.of(step)));
-    if (past.isNew()) {
-      grantor
-          .removing(policy)
-          .ifPresent(step -> finding.fixedBy("take away the policy that was added", List.of(step)));
-    }
-    return finding
-        .leftToAPerson("only a person knows which of these rights are needed", byHand)
-        .verdict();
+    return ladder
+        .backToTheLastGood()
+        .withoutWhatIsNew()
+        .leftToAPerson("only a person knows which of these rights are needed");
   }
 
   /// One that was good and is no way by itself became part of one by another policy.

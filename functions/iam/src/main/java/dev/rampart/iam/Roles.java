@@ -3,6 +3,7 @@ package dev.rampart.iam;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -30,8 +31,9 @@ final class Roles extends Principals {
   static Described describe(IamClient iam, String name) {
     var role = iam.getRole(get -> get.roleName(name)).role();
     var trust = Documents.text(role.assumeRolePolicyDocument());
+    var created = Optional.ofNullable(role.createDate());
     return new Described(
-        new Identity(PrincipalKind.ROLE, role.arn(), role.path(), trust),
+        new Identity(PrincipalKind.ROLE, role.arn(), role.path(), trust, created),
         tags(role.tags()),
         boundary(role.permissionsBoundary()));
   }
@@ -62,7 +64,7 @@ final class Roles extends Principals {
       learned = learned.trusting(trusted.read());
     }
     if (isWanted(PrincipalFact.USAGE, role, facts)) {
-      learned = learned.using(lastAccessed.of(role.id().arn()));
+      learned = learned.using(lastAccessed.of(role.identity()));
     }
     return learned;
   }

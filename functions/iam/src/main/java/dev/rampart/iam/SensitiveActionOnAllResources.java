@@ -3,16 +3,13 @@ package dev.rampart.iam;
 import static dev.rampart.guardrail.Severity.HIGH;
 import static dev.rampart.guardrail.Verdict.asks;
 import static dev.rampart.guardrail.Verdict.compliant;
-import static dev.rampart.guardrail.Verdict.violation;
 
-import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
 import dev.rampart.policy.Breadth;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -69,17 +66,13 @@ public final class SensitiveActionOnAllResources<R extends Grantor>
     if (!grantor.unknown().isEmpty()) {
       return asks(grantor.unknown().toArray(Fact[]::new));
     }
-    var finding = violation(detail.get());
-    var byHand = grantor.byHand(policy, SensitiveActionOnAllResources::isGood).toArray(Call[]::new);
-    if (past.wasGood(policy)) {
-      return finding.leftToAPerson(Grantor.UNCHANGED, byHand).verdict();
-    }
-    grantor
-        .restoringLast(policy, past, SensitiveActionOnAllResources::isGood)
-        .ifPresent(step -> finding.fixedBy("put the last good version back", List.of(step)));
-    return finding
-        .leftToAPerson("only a person knows which resources are needed", byHand)
-        .verdict();
+    var ladder =
+        new Ladder(detail.get(), policy, grantor, past, SensitiveActionOnAllResources::isGood);
+    return past.wasGood(policy)
+        ? ladder.leftToAPerson(Grantor.UNCHANGED)
+        : ladder
+            .backToTheLastGood()
+            .leftToAPerson("only a person knows which resources are needed");
   }
 
   private static boolean isNarrow(String document) {

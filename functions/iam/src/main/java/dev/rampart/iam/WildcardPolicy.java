@@ -4,18 +4,14 @@ import static dev.rampart.guardrail.Severity.CRITICAL;
 import static dev.rampart.guardrail.Verdict.asks;
 import static dev.rampart.guardrail.Verdict.compliant;
 import static dev.rampart.guardrail.Verdict.undetermined;
-import static dev.rampart.guardrail.Verdict.violation;
 
-import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
 import dev.rampart.policy.Breadth;
-import dev.rampart.policy.Narrowing;
 import dev.rampart.policy.Reach;
-import java.util.List;
 import java.util.Map;
 
 /// Flags policies that allow everything, every action of a service, or sensitive actions by a
@@ -75,45 +71,20 @@ public final class WildcardPolicy<R extends Grantor> implements Guardrail<R, Pol
   }
 
   private Verdict found(Breadth.Broad broad, PolicyText policy, R grantor, Past<PolicyText> past) {
-    var finding = violation(broad.detail());
-    var byHand = grantor.byHand(policy, WildcardPolicy::isGood).toArray(Call[]::new);
+    var ladder = new Ladder(broad.detail(), policy, grantor, past, WildcardPolicy::isGood);
     // A condition can leave next to nothing of "s3:*", but hardly of "*".
     if (broad.reach() != Reach.EVERYTHING && broad.conditional()) {
-      return finding
-          .leftToAPerson("the condition may narrow it enough, which only a person can tell", byHand)
-          .verdict();
+      return ladder.leftToAPerson(
+          "the condition may narrow it enough, which only a person can tell");
     }
     if (past.wasGood(policy)) {
-      return finding.leftToAPerson(Grantor.UNCHANGED, byHand).verdict();
+      return ladder.leftToAPerson(Grantor.UNCHANGED);
     }
-    grantor
-        .restoringLast(policy, past, WildcardPolicy::isGood)
-        .ifPresent(step -> finding.fixedBy("put the last good version back", List.of(step)));
-    if (past.isNew()) {
-      grantor
-          .removing(policy)
-          .ifPresent(step -> finding.fixedBy("delete the policy that was added", List.of(step)));
-    }
-    if (!finding.hasFix() && past.callsForAFix() && !grantor.usage(policy).isEmpty()) {
-      return asks(grantor.usage(policy).toArray(Fact[]::new));
-    }
-    grantor
-        .narrowing(policy)
-        .filter(narrowed -> isNarrow(narrowed.narrowing()))
-        .ifPresent(
-            narrowed -> finding.fixedBy(plan(narrowed.narrowing()), List.of(narrowed.step())));
-    return finding
-        .leftToAPerson("only a person knows which of these rights are needed", byHand)
-        .verdict();
-  }
-
-  private static boolean isNarrow(Narrowing narrowing) {
-    return Breadth.of(narrowing.document()) instanceof Breadth.Narrow;
-  }
-
-  private static String plan(Narrowing narrowing) {
-    return "allow only the actions that were used, and no more "
-        + String.join(", ", narrowing.dropped());
+    return ladder
+        .backToTheLastGood()
+        .withoutWhatIsNew()
+        .narrowedToWhatWasUsed()
+        .leftToAPerson("only a person knows which of these rights are needed");
   }
 
   private static boolean isGood(String document) {

@@ -15,9 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Every fix of the domain in the emulated account: the tester checks the laws of fix and undo.
 final class FixingInTheAccountTest {
   private static final String LAMBDA = "lambda.amazonaws.com";
-  private static final String PASSES_ROLES =
+  private static final String READS_AND_PASSES_ROLES =
       """
       {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::orders/*"},
         {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]}
       """;
 
@@ -134,7 +135,7 @@ final class FixingInTheAccountTest {
     var role = maria.createsRole("orders", LAMBDA);
     maria.puts("orders", "access", READS_ONE_BUCKET);
     account.learns(role);
-    maria.puts("orders", "access", PASSES_ROLES);
+    maria.puts("orders", "access", READS_AND_PASSES_ROLES);
 
     account.looksAt(role).isInReach().isFlagged("allows iam:PassRole on every").isFixed();
   }
@@ -148,7 +149,7 @@ final class FixingInTheAccountTest {
     var policy = maria.createsPolicy("reading", READS_ONE_BUCKET);
     maria.attaches("orders", policy.arn());
     account.learns(policy);
-    maria.publishes(policy, PASSES_ROLES);
+    maria.publishes(policy, READS_AND_PASSES_ROLES);
 
     account.looksAt(policy).isInReach().wouldRun("aws iam set-default… --version-id v1").isFixed();
   }

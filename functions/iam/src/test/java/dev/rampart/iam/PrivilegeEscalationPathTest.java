@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rampart.tester.GuardrailTester;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,6 +270,6 @@ final class PrivilegeEscalationPathTest {
         Set.of(),
         Map.of(),
         Set.of(),
-        Optional.empty());
+        new UsageReport.Unasked());
   }
 }

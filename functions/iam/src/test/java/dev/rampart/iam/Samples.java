@@ -1,6 +1,8 @@
 package dev.rampart.iam;
 
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.policy.Usage;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,11 @@ final class Samples {
         Set.of(PolicyFact.values()),
         versions,
         List.of(attachments));
+  }
+
+  /// What a role used that was watched for as long as IAM remembers.
+  static UsageReport used(Set<String> actions, String... unknownServices) {
+    return new UsageReport.Ready(new Usage(actions, Set.of(unknownServices)), Duration.ofDays(400));
   }
 
   private static ResourceId id(Identity identity) {

@@ -26,6 +26,11 @@ final class SensitiveActionOnAllResourcesTest {
   private static final String DECRYPTS =
       "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}}";
 
+  private static final String READS_AND_DECRYPTS =
+      READS_ONE_BUCKET.replace(
+          "\"Statement\": [",
+          "\"Statement\": [{\"Effect\":\"Allow\",\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"},");
+
   private final GuardrailTester<Principal, PolicyText> tester =
       Testers.principals(PrincipalKind.ROLE, new SensitiveActionOnAllResources<>());
   private final GuardrailTester<ManagedPolicy, PolicyText> managed =
@@ -86,13 +91,25 @@ final class SensitiveActionOnAllResourcesTest {
   @Test
   void putsTheLastGoodInlinePolicyBack() {
     tester
-        .given(with(ROLE, inline(DECRYPTS)))
+        .given(with(ROLE, inline(READS_AND_DECRYPTS)))
         .with(goodBefore(inline(EVERYTHING), inline(DECRYPTS + " "), inline(READS_ONE_BUCKET)))
         .isInReach()
         .would("put the last good version back", RESTORES)
         .wouldRun("aws iam put-role-policy --role-name orders --policy-name access …orders/*…")
         .otherwise()
         .isLeftToAPerson("only a person knows which resources", "aws iam delete-role-policy …");
+  }
+
+  @Test
+  void leavesRightsThatWereTakenAwayToAPerson() {
+    tester
+        .given(with(ROLE, inline(DECRYPTS)))
+        .with(goodBefore(inline(READS_ONE_BUCKET)))
+        .isLeftToAPerson(
+            "the last good version would give back s3:GetObject on arn:aws:s3:::orders/",
+            "aws iam put-role-policy --role-name orders --policy-name access …orders/*…")
+        .otherwise()
+        .isLeftToAPerson("only a person knows which resources");
   }
 
   @Test
@@ -120,7 +137,7 @@ final class SensitiveActionOnAllResourcesTest {
     var broad = version("v2", EVERYTHING);
     var sensitive = version("v3", DECRYPTS.replace("kms:Decrypt", "iam:PassRole"));
     managed
-        .given(managed(version("v4", DECRYPTS), List.of(sensitive, broad, good), ROLE))
+        .given(managed(version("v4", READS_AND_DECRYPTS), List.of(sensitive, broad, good), ROLE))
         .with(goodBefore(good))
         .wouldRun("aws iam set-default-policy-version … --version-id v1")
         .otherwise()

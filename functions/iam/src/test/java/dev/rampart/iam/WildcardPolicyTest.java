@@ -8,6 +8,7 @@ import static dev.rampart.iam.Samples.READS_ONE_BUCKET;
 import static dev.rampart.iam.Samples.inline;
 import static dev.rampart.iam.Samples.managed;
 import static dev.rampart.iam.Samples.role;
+import static dev.rampart.iam.Samples.used;
 import static dev.rampart.iam.Samples.version;
 import static dev.rampart.iam.Samples.with;
 import static dev.rampart.tester.GuardrailTester.goodBefore;
@@ -18,9 +19,9 @@ import dev.rampart.guardrail.Bounds;
 import dev.rampart.guardrail.Past;
 import dev.rampart.policy.Usage;
 import dev.rampart.tester.GuardrailTester;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,10 @@ final class WildcardPolicyTest {
         "Resource": "*"}}
       """;
   private static final Identity LAMBDA_ROLE = role("orders", "lambda.amazonaws.com");
+
+  private static final Principal BROAD = with(LAMBDA_ROLE, inline(S3_AND_DYNAMODB));
+  // An old policy that somebody asked to put right too.
+  private static final Past<PolicyText> OWNED = new Past<>(List.of(), Past.Birth.KNOWN, true);
 
   private final GuardrailTester<Principal, PolicyText> inline =
       Testers.inlinePolicies(PrincipalKind.ROLE);
@@ -119,6 +124,44 @@ final class WildcardPolicyTest {
   }
 
   @Test
+  void leavesRightsThatWereTakenAwayToAPerson() {
+    var queues = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}}";
+    inline
+        .given(with(LAMBDA_ROLE, inline(queues)).using(new UsageReport.Unavailable("it is denied")))
+        .with(goodBefore(inline(READS_ONE_BUCKET)))
+        .isLeftToAPerson(
+            "the last good version would give back s3:GetObject on arn:aws:s3:::orders/",
+            "aws iam put-role-policy --role-name orders --policy-name access …orders/*…")
+        .otherwise()
+        .isLeftToAPerson("what was used cannot be known: it is denied")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+    managed
+        .given(
+            managed(version("v2", queues), List.of(version("v1", READS_ONE_BUCKET)), LAMBDA_ROLE))
+        .with(goodBefore(version("v1", READS_ONE_BUCKET)))
+        .isLeftToAPerson(
+            "the last good version would give back s3:GetObject",
+            "aws iam set-default-policy-version … --version-id v1");
+  }
+
+  @Test
+  void leavesAVersionToAPersonThatIsNotProvedToGrantNoMore() {
+    var inOneRegion =
+        EVERYTHING.replace(
+            "\"*\"}",
+            "\"*\", \"Condition\":{\"StringEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}}");
+    inline
+        .given(
+            with(LAMBDA_ROLE, inline(inOneRegion))
+                .using(new UsageReport.Unavailable("it is denied")))
+        .with(goodBefore(inline(READS_ONE_BUCKET)))
+        .isLeftToAPerson(
+            "it is not proved that the last good version grants no more: statement 1 may grant",
+            "aws iam put-role-policy …");
+  }
+
+  @Test
   void doesNotTrustARememberedVersionThatIsBroadItself() {
     inline
         .given(with(LAMBDA_ROLE, inline(EVERYTHING)))
@@ -141,7 +184,7 @@ final class WildcardPolicyTest {
     inline
         .given(with(LAMBDA_ROLE, inline(EVERYTHING)))
         .with(provedNew())
-        .would("delete the policy that was added", RESTRICTS)
+        .would("take away the policy that was added", RESTRICTS)
         .wouldRun("aws iam delete-role-policy --role-name orders --policy-name access");
   }
 
@@ -155,12 +198,10 @@ final class WildcardPolicyTest {
 
   @Test
   void narrowsToWhatTheRoleUsedWhenThereIsNoWayBack() {
-    var owned = new Past<PolicyText>(List.of(), Past.Birth.KNOWN, true);
-    var broad = with(LAMBDA_ROLE, inline(S3_AND_DYNAMODB));
-    inline.given(broad).with(owned).asksFor(PrincipalFact.USAGE);
+    inline.given(BROAD).with(OWNED).asksFor(PrincipalFact.USAGE);
     inline
-        .given(broad.using(Optional.of(new Usage(Set.of("s3:GetObject"), Set.of()))))
-        .with(owned)
+        .given(BROAD.using(used(Set.of("s3:GetObject"))))
+        .with(OWNED)
         .would(
             "allow only the actions that were used, and no more s3:* in statement 1, dynamodb:* in"
                 + " statement 1",
@@ -172,12 +213,11 @@ final class WildcardPolicyTest {
 
   @Test
   void asksWhatARoleUsedOnlyWhereAFixWouldNeedIt() {
-    var broad = with(LAMBDA_ROLE, inline(S3_AND_DYNAMODB));
-    inline.given(broad).isLeftToAPerson("only a person knows");
+    inline.given(BROAD).isLeftToAPerson("only a person knows");
     inline
-        .given(broad)
+        .given(BROAD)
         .with(new Past<>(List.of(), Past.Birth.NEW, true))
-        .would("delete the policy that was added", RESTRICTS);
+        .would("take away the policy that was added", RESTRICTS);
     Testers.inlinePolicies(PrincipalKind.USER)
         .given(with(Samples.user("ada"), inline(S3_AND_DYNAMODB)))
         .with(new Past<>(List.of(), Past.Birth.KNOWN, true))
@@ -185,15 +225,61 @@ final class WildcardPolicyTest {
   }
 
   @Test
-  void doesNotNarrowToSomethingThatIsStillTooMuch() {
-    var owned = new Past<PolicyText>(List.of(), Past.Birth.KNOWN, true);
-    var broad = with(LAMBDA_ROLE, inline(S3_AND_DYNAMODB));
-    var unknown = new Usage(Set.of("s3:GetObject"), Set.of("dynamodb"));
+  void proposesADocumentThatIsStillTooMuchToAPerson() {
     inline
-        .given(broad.using(Optional.of(unknown)))
-        .with(owned)
+        .given(BROAD.using(used(Set.of("s3:GetObject"), "dynamodb")))
+        .with(OWNED)
+        .isLeftToAPerson(
+            "is not tracked, so a narrower document would still allow dynamodb:* in statement 1",
+            "…\"Action\":[\"s3:GetObject\",\"dynamodb:*\",\"sqs:SendMessage\"]…")
+        .otherwise()
         .isLeftToAPerson("only a person knows");
-    inline.given(broad.using(Optional.empty())).with(owned).isLeftToAPerson("only a person knows");
+  }
+
+  @Test
+  void leavesWhatWasNeverUsedToAPerson() {
+    inline
+        .given(with(LAMBDA_ROLE, inline(EVERYTHING)).using(used(Set.of())))
+        .with(OWNED)
+        .isLeftToAPerson("nothing of it was used in 400 days")
+        .otherwise()
+        .isLeftToAPerson("only a person knows", "aws iam delete-role-policy …");
+  }
+
+  @Test
+  void waitsForAReportInTheMaking() {
+    inline
+        .given(BROAD.using(new UsageReport.InTheMaking()))
+        .with(OWNED)
+        .isNotYetJudged(
+            "allows s3:*, dynamodb:*, sqs:sendmessage on *, and the report of what was");
+  }
+
+  @Test
+  void saysWhyItCannotBeKnownWhatWasUsed() {
+    inline
+        .given(BROAD.using(new UsageReport.Unavailable("reading it is denied")))
+        .with(OWNED)
+        .isLeftToAPerson("what was used cannot be known: reading it is denied")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+  }
+
+  @Test
+  void proposesWhatAYoungRoleUsedToAPerson() {
+    var usage = new Usage(Set.of("s3:GetObject"), Set.of());
+    inline
+        .given(BROAD.using(new UsageReport.Ready(usage, Duration.ofDays(90).minusSeconds(1))))
+        .with(OWNED)
+        .isLeftToAPerson(
+            "it is 89 days old, and what is needed once a quarter may not have been used yet",
+            "…\"Action\":[\"s3:GetObject\",\"sqs:SendMessage\"]…")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+    inline
+        .given(BROAD.using(new UsageReport.Ready(usage, Duration.ofDays(90))))
+        .with(OWNED)
+        .would("allow only the actions that were used", NARROWS);
   }
 
   @Test

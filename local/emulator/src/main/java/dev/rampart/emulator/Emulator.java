@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -197,6 +198,20 @@ public final class Emulator implements AutoCloseable {
   /// @param functions function name to an address on this machine
   public void host(Map<String, String> functions) {
     ask("PUT", "functions", JSON.valueToTree(functions), Duration.ofSeconds(10));
+  }
+
+  /// Has IAM say that a role was created then.
+  public void backdate(String role, Instant created) {
+    var settings = JSON.createObjectNode();
+    settings.putObject("created").put(role, created.toString());
+    ask("PUT", "iam", settings, Duration.ofSeconds(10));
+  }
+
+  /// Has IAM take its time for reports of last accessed information.
+  ///
+  /// @param looks how many questions find a report in progress
+  public void delayReports(int looks) {
+    ask("PUT", "iam", JSON.createObjectNode().put("reportLooks", looks), Duration.ofSeconds(10));
   }
 
   /// Makes calls go wrong.

@@ -20,7 +20,10 @@ final class IamTrustIT {
 
   private static final String PASSES_ROLES =
       """
-      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}]}\
+      {"Version":"2012-10-17","Statement":[
+       {"Effect":"Allow","Action":["dynamodb:GetItem"],
+        "Resource":"arn:aws:dynamodb:us-east-1:123456789012:table/orders"},
+       {"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}]}\
       """;
 
   private static final String DEPLOYS =

@@ -10,6 +10,7 @@ import dev.rampart.local.account.AlertInbox.Alert;
 import dev.rampart.local.aws.Clients;
 import dev.rampart.policy.PolicyDocument;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ final class NarrowingIT {
     eve.iam().putRolePolicy(put -> put.roleName("app").policyName("data").policyDocument(BROAD));
     account.settle(PATIENCE);
     useThreeActions();
+    account.emulator().backdate("app", Instant.now().minus(Duration.ofDays(200)));
     parameter("/rampart/auto-fix", "on");
   }
 
@@ -86,6 +88,22 @@ final class NarrowingIT {
     account.settle(PATIENCE);
     assertThat(policy().tree()).isEqualTo(PolicyDocument.parse(BROAD).tree());
     assertThat(told("REPORTED").getLast().facts().at("/fix/commands").toString())
+        .contains("s3:ListAllMyBuckets", "put-role-policy")
+        .doesNotContain("s3:*");
+  }
+
+  @Test
+  void isOnlyProposedForAYoungRole() {
+    account.emulator().backdate("app", Instant.now().minus(Duration.ofDays(20)));
+    parameter("/rampart/guardrails/WildcardPolicy", "fix+narrows");
+    account.invoke("rampart-iam", "{\"fix-open\": true}");
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> told("REPORTED").stream().anyMatch(each -> each.text().contains("20 days")));
+    account.settle(PATIENCE);
+    assertThat(policy().tree()).isEqualTo(PolicyDocument.parse(BROAD).tree());
+    assertThat(told("REPORTED").getLast().facts().path("byHand").toString())
         .contains("s3:ListAllMyBuckets", "put-role-policy")
         .doesNotContain("s3:*");
   }

@@ -1,0 +1,108 @@
+package dev.rampart.iam;
+
+import static dev.rampart.guardrail.Effect.NARROWS;
+import static dev.rampart.iam.Samples.READS_ONE_BUCKET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rampart.emulator.Fault;
+import dev.rampart.emulator.RecordedCall;
+import dev.rampart.guardrail.Fact;
+import dev.rampart.guardrail.Past;
+import dev.rampart.guardrail.ResourceId;
+import dev.rampart.tester.Caller;
+import dev.rampart.tester.EmulatedAccount;
+import dev.rampart.tester.TestedAccount;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What roles really used, and documents with nothing else, in the emulated account.
+final class NarrowingInTheAccountTest {
+  private static final String LAMBDA = "lambda.amazonaws.com";
+  private static final String IAM_AND_QUEUES =
+      """
+      {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["iam:*", "sqs:*"], "Resource": "*"}]}
+      """;
+  // An old policy that somebody asked to put right too.
+  private static final Past<PolicyText> OWNED = new Past<>(List.of(), Past.Birth.KNOWN, true);
+
+  private final TestedAccount<Principal, PolicyText> account =
+      Testers.emptyAccount(Testers.inlinePolicies(PrincipalKind.ROLE));
+  private final EmulatedAccount emulated = EmulatedAccount.running();
+  private final Person maria = Person.of(account.person("maria"));
+
+  @Test
+  void writesWhatARoleUsed() {
+    var role = roleWith(IAM_AND_QUEUES);
+    emulated.emulator().backdate("orders", Instant.now().minus(Duration.ofDays(200)));
+    listRoles(emulated.function("orders"));
+
+    account
+        .looksAt(role)
+        .with(OWNED)
+        .isInReach()
+        .would("no more iam:* in statement 1, sqs:* in statement 1", NARROWS)
+        .wouldRun("aws iam put-role-policy …\"Action\":[\"iam:ListRoles\"]…")
+        .isFixed();
+  }
+
+  @Test
+  void proposesWhatAYoungRoleUsed() {
+    var role = roleWith(IAM_AND_QUEUES);
+    listRoles(emulated.function("orders"));
+    account.looksAt(role).with(OWNED).isLeftToAPerson("it is 0 days old");
+    account.staysWithinItsRole();
+  }
+
+  @Test
+  void knowsARoleWithAPathByItsWholeArn() {
+    var role = maria.createsRoleAt("/apps/shop/", "orders", LAMBDA);
+    maria.puts("orders", "access", READS_ONE_BUCKET);
+    assertThat(usageOf(role))
+        .isInstanceOfSatisfying(
+            UsageReport.Ready.class, ready -> assertThat(ready.usage().used()).isEmpty());
+  }
+
+  @Test
+  void comesBackForAReportThatTakesLonger() {
+    var role = roleWith(IAM_AND_QUEUES);
+    emulated.emulator().delayReports(6);
+    assertThat(usageOf(role)).isEqualTo(new UsageReport.InTheMaking());
+    assertThat(usageOf(role)).isInstanceOf(UsageReport.Ready.class);
+    assertThat(emulated.callsOf(emulated.function("rampart-iam")))
+        .extracting(RecordedCall::operation)
+        .filteredOn("GenerateServiceLastAccessedDetails"::equals)
+        .hasSize(1);
+  }
+
+  @Test
+  void saysThatItMayNotRead() {
+    var role = roleWith(IAM_AND_QUEUES);
+    denied("GenerateServiceLastAccessedDetails");
+    assertThat(usageOf(role)).isInstanceOf(UsageReport.Unavailable.class);
+    denied("GetServiceLastAccessedDetails");
+    account.looksAt(role).with(OWNED).isLeftToAPerson("cannot be known: reading its last accessed");
+  }
+
+  private void denied(String operation) {
+    emulated.emulator().inject(Fault.once("iam", operation, "AccessDenied"));
+  }
+
+  private ResourceId roleWith(String document) {
+    var role = maria.createsRole("orders", LAMBDA);
+    maria.puts("orders", "access", document);
+    return role;
+  }
+
+  private UsageReport usageOf(ResourceId role) {
+    var facts = Set.<Fact>of(PrincipalFact.USAGE);
+    return account.domain().learn(account.load(role), facts).usage();
+  }
+
+  private static void listRoles(Caller session) {
+    assertThat(Person.of(session).iam().listRoles().roles()).isNotEmpty();
+  }
+}
