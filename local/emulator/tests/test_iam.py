@@ -108,6 +108,16 @@ class IamTest(unittest.TestCase):
             "NoSuchEntity", error_code(self.iam.get_service_last_accessed_details, JobId="0" * 36)
         )
 
+    def test_role_tells_when_it_was_last_used(self) -> None:
+        """API_RoleLastUsed: LastUsedDate of calls made with the role's credentials; nothing before the first."""
+        self.assertNotIn("LastUsedDate", self.iam.get_role(RoleName="r")["Role"].get("RoleLastUsed", {}))
+        self.server.control("PUT", "identities", {"ASIAR": {
+            "type": "AssumedRole", "arn": "arn:aws:sts::123456789012:assumed-role/r/s",
+            "sessionContext": {"sessionIssuer": {"type": "Role", "arn": "arn:aws:iam::123456789012:role/r"}},
+        }})
+        self.server.client("iam", "ASIAR").list_roles()
+        self.assertIn("LastUsedDate", self.iam.get_role(RoleName="r")["Role"]["RoleLastUsed"])
+
     def test_managed_policy_is_limited_to_6144_characters(self) -> None:
         """API_CreatePolicy: LimitExceeded."""
         self.assertEqual(

@@ -50,6 +50,16 @@ def get(call: Call, moto: Any) -> dict[str, Any]:
     return {**status, "JobStatus": "COMPLETED", "JobCompletionDate": _now(), "ServicesLastAccessed": services}
 
 
+@handles("iam", "GetRole")
+def get_role(call: Call, moto: Any) -> Any:
+    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html"""
+    role = next((r for r in backend_of(call).roles.values() if r.name == call.parameters.get("RoleName")), None)
+    used = activity.of(role.arn).values() if role is not None else ()
+    if used:
+        role.last_used, role.last_used_region = max(service.at for service in used), "us-east-1"
+    return moto.answer()
+
+
 def _service(name: str, used: activity.Service | None, arn: str, granularity: str) -> dict[str, Any]:
     answer: dict[str, Any] = {"ServiceName": name, "ServiceNamespace": name, "TotalAuthenticatedEntities": 0}
     if used is not None:

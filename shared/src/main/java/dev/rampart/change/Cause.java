@@ -1,4 +1,4 @@
 package dev.rampart.change;
 
 /// What a [Change] is made of.
-public sealed interface Cause permits ApiCall, ConfigItem, ConfigCompliance, Sweep {}
+public sealed interface Cause permits ApiCall, ConfigItem, ConfigCompliance, Finding, Sweep {}

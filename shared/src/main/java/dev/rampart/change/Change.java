@@ -32,6 +32,7 @@ public record Change(
       case ApiCall call -> call.operation();
       case ConfigItem _ -> "ConfigurationItemChange";
       case ConfigCompliance compliance -> "ComplianceChange:" + compliance.rule();
+      case Finding finding -> "Finding:" + finding.kind();
       case Sweep _ -> "Sweep";
     };
   }
@@ -41,6 +42,7 @@ public record Change(
     return switch (cause) {
       case ApiCall call -> call.source();
       case ConfigItem _, ConfigCompliance _ -> "config.amazonaws.com";
+      case Finding _ -> "access-analyzer.amazonaws.com";
       case Sweep _ -> "rampart";
     };
   }

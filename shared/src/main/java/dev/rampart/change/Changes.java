@@ -76,6 +76,7 @@ public final class Changes {
       case "AWS API Call via CloudTrail" -> apiCall(envelope, detail, again);
       case "Config Configuration Item Change" -> configItem(envelope, detail, again);
       case "Config Rules Compliance Change" -> compliance(envelope, detail, again);
+      case "Unused Access Finding for IAM entities" -> finding(envelope, detail, again);
       default -> new Ignored("of type '" + type + "'");
     };
   }
@@ -143,6 +144,30 @@ public final class Changes {
         Actor.UNKNOWN,
         result.path("resultRecordedTime"),
         MissingNode.getInstance(),
+        again);
+  }
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
+  private Parsed finding(JsonNode envelope, JsonNode detail, Again again) {
+    var type = detail.path("resourceType").asText("");
+    var arn = detail.path("resource").asText("");
+    if (type.isEmpty() || arn.isEmpty()) {
+      return new Malformed("a finding without type or resource");
+    }
+    // The analyzer of an organization reports what it finds in all of its accounts.
+    if (!detail.path("accountId").asText(account).equals(account)) {
+      return new Ignored("of another account");
+    }
+    if (!detail.path("status").asText("ACTIVE").equals("ACTIVE")
+        || detail.path("isDeleted").asBoolean(false)) {
+      return new Ignored("a finding that is not active");
+    }
+    return hint(
+        envelope,
+        new Finding(detail.path("findingType").asText("Unknown"), type, arn),
+        Actor.UNKNOWN,
+        detail.path("updatedAt"),
+        detail.path("findingId"),
         again);
   }
 

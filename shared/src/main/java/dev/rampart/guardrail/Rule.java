@@ -24,6 +24,9 @@ public @interface Rule {
   /// Config resource types that report it.
   String[] configTypes() default {};
 
+  /// Detail types of the findings of other services that report it.
+  String[] findings() default {};
+
   /// Ids of published standards: Security Hub controls, OWASP.
   String[] standards() default {};
 

@@ -165,6 +165,31 @@ final class ChangesTest {
   }
 
   @Test
+  void aFindingIsReadWhileItIsActive() {
+    var finding =
+        """
+        {"source":"aws.access-analyzer","detail-type":"Unused Access Finding for IAM entities",
+         "account":"123456789012","detail":
+          {"findingId":"f-1","resource":"arn:x","resourceType":"AWS::IAM::Role","accountId":"123456789012",
+           "status":"ACTIVE","isDeleted":false,"findingType":"UnusedPermission",
+           "updatedAt":"2026-03-01T12:00:00.123Z"}}
+        """;
+    var change = hint(finding);
+    assertThat(change.cause())
+        .isEqualTo(new Finding("UnusedPermission", "AWS::IAM::Role", "arn:x"));
+    assertThat(change.id()).isEqualTo("f-1");
+    assertThat(change.name()).isEqualTo("Finding:UnusedPermission");
+    assertThat(change.source()).isEqualTo("access-analyzer.amazonaws.com");
+    assertThat(changes.parse(finding.replace("ACTIVE", "RESOLVED")))
+        .isInstanceOf(Parsed.Ignored.class);
+    assertThat(changes.parse(finding.replace("false", "true"))).isInstanceOf(Parsed.Ignored.class);
+    assertThat(changes.parse(finding.replace("accountId\":\"1234", "accountId\":\"9999")))
+        .isInstanceOf(Parsed.Ignored.class);
+    assertThat(changes.parse(finding.replace("\"arn:x\"", "null")))
+        .isInstanceOf(Parsed.Malformed.class);
+  }
+
+  @Test
   void aSweepOfItsOwnQueueIsBelievedWhole() {
     var change =
         hint(

@@ -2,6 +2,7 @@ package dev.rampart.iam;
 
 import dev.rampart.function.ChangeFunction;
 import dev.rampart.guardrail.Domain;
+import java.time.Clock;
 import java.util.List;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -30,13 +31,15 @@ public final class IamFunction extends ChangeFunction {
   /// The kinds of resources looked after; each lists its guardrails.
   static List<Domain<?>> domains(IamClient iam, SsmClient settings) {
     var managed = new AwsManagedPolicies(iam);
+    var roles = new Roles(iam, managed, new TrustedAccounts(settings));
     return List.of(
         new ManagedPolicies(iam),
-        new Roles(iam, managed, new TrustedAccounts(settings)),
+        roles,
         new Users(iam, managed),
         new Groups(iam, managed),
         new Boundaries(PrincipalKind.ROLE, iam),
-        new Boundaries(PrincipalKind.USER, iam));
+        new Boundaries(PrincipalKind.USER, iam),
+        new RoleUsages(iam, roles, Clock.systemUTC()));
   }
 
   // IAM has one endpoint per partition, which the function's own Region tells.

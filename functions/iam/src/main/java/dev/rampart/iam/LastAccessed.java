@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -86,7 +88,7 @@ final class LastAccessed {
         return new Unavailable("IAM failed to make the report of its last accessed information");
       }
       if (report.jobStatus() == JobStatusType.COMPLETED) {
-        return new Ready(usage(job, report), watched(role));
+        return ready(job, report, watched(role));
       }
     }
     return new InTheMaking();
@@ -110,14 +112,19 @@ final class LastAccessed {
     return age.compareTo(TRACKED) < 0 ? age : TRACKED;
   }
 
-  private Usage usage(String job, GetServiceLastAccessedDetailsResponse first) {
+  private Ready ready(String job, GetServiceLastAccessedDetailsResponse first, Duration watched) {
     var used = new TreeSet<String>();
     var unknown = new TreeSet<String>();
+    var services = new TreeMap<String, Instant>();
     var page = first;
     while (true) {
-      page.servicesLastAccessed().forEach(service -> add(service, used, unknown));
+      for (var service : page.servicesLastAccessed()) {
+        add(service, used, unknown);
+        var last = Optional.ofNullable(service.lastAuthenticated());
+        services.put(service.serviceNamespace(), last.orElse(Instant.MIN));
+      }
       if (!Boolean.TRUE.equals(page.isTruncated())) {
-        return new Usage(used, unknown);
+        return new Ready(new Usage(used, unknown), watched, services);
       }
       var marker = page.marker();
       page = iam.getServiceLastAccessedDetails(get -> get.jobId(job).marker(marker));

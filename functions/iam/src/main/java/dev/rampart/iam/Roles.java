@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.Role;
 
 /// Reads roles.
 final class Roles extends Principals {
@@ -30,12 +31,13 @@ final class Roles extends Principals {
   /// Reads who a role is.
   static Described describe(IamClient iam, String name) {
     var role = iam.getRole(get -> get.roleName(name)).role();
+    return new Described(identity(role), tags(role.tags()), boundary(role.permissionsBoundary()));
+  }
+
+  static Identity identity(Role role) {
     var trust = Documents.text(role.assumeRolePolicyDocument());
     var created = Optional.ofNullable(role.createDate());
-    return new Described(
-        new Identity(PrincipalKind.ROLE, role.arn(), role.path(), trust, created),
-        tags(role.tags()),
-        boundary(role.permissionsBoundary()));
+    return new Identity(PrincipalKind.ROLE, role.arn(), role.path(), trust, created);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.rampart.iam;
 
 import dev.rampart.policy.Usage;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 
 /// What is known of what a role really used.
 public sealed interface UsageReport {
@@ -19,5 +21,16 @@ public sealed interface UsageReport {
   /// It is known.
   ///
   /// @param watched how long the role has been there to be watched
-  record Ready(Usage usage, Duration watched) implements UsageReport {}
+  /// @param services when each service that it may use was last used, [Instant#MIN] for never
+  record Ready(Usage usage, Duration watched, Map<String, Instant> services)
+      implements UsageReport {
+    public Ready {
+      services = Map.copyOf(services);
+    }
+
+    /// A report without a word about services.
+    public Ready(Usage usage, Duration watched) {
+      this(usage, watched, Map.of());
+    }
+  }
 }

@@ -15,6 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Every fix of the domain in the emulated account: the tester checks the laws of fix and undo.
 final class FixingInTheAccountTest {
   private static final String LAMBDA = "lambda.amazonaws.com";
+  private static final String PASSES_ROLES =
+      """
+      {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]}
+      """;
   private static final String READS_AND_PASSES_ROLES =
       """
       {"Version": "2012-10-17", "Statement": [

@@ -94,6 +94,19 @@ final class TouchingTest {
   }
 
   @Test
+  void namesTheRoleThatAnAnalyzerFoundIdle() throws IOException {
+    var finding = event("UnusedAccessFinding.permission");
+    var usage = (ROLE + "orders").replace(" ", ".Usage ");
+    assertThat(touched(change(finding))).containsExactly(usage);
+    var detail = (ObjectNode) finding.path("detail");
+    detail.put("resource", "arn:aws:iam::111122223333:role/orders");
+    assertThat(touched(change(finding))).isEmpty();
+    detail.put("resource", "arn:aws:iam::123456789012:role/orders");
+    detail.put("resourceType", "AWS::IAM::User");
+    assertThat(touched(change(finding))).isEmpty();
+  }
+
+  @Test
   void knowsABoundaryFromTheAnswerAlone() throws IOException {
     for (var name : List.of("CreateRole.bounded", "CreateUser.bounded")) {
       var event = event(name);

@@ -4,6 +4,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.ResourceId;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class FunctionNames {
           call.source().equals("lambda.amazonaws.com") ? of(call, change) : Set.of();
       case ConfigItem item -> ofConfig(item.resourceType(), item.resourceId(), change);
       case ConfigCompliance item -> ofConfig(item.resourceType(), item.resourceId(), change);
-      case Sweep _ -> Set.of();
+      case Finding _, Sweep _ -> Set.of();
     };
   }
 

@@ -68,6 +68,7 @@ public final class Catalogue {
     row(page, "Looks at", code(types));
     row(page, "Triggers", code(List.of(rule.triggers())));
     row(page, "AWS Config", code(List.of(rule.configTypes())));
+    row(page, "Findings", code(List.of(rule.findings())));
     row(page, "Standards", String.join(", ", rule.standards()));
     row(page, "By default", mode(rule));
     row(page, "Set with", "`/rampart/guardrails/" + guardrail.name() + "`");

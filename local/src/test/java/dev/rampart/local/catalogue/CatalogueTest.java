@@ -65,6 +65,25 @@ final class CatalogueTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> theFindingRulesListenToTheFindingsThatTheGuardrailsName() {
+    return functions.keySet().stream()
+        .filter(domain -> !findings(domain).isEmpty())
+        .map(
+            domain ->
+                DynamicTest.dynamicTest(
+                    domain,
+                    () ->
+                        assertThat(words(rule(domain, "finding"), "detail-type"))
+                            .isEqualTo(findings(domain))));
+  }
+
+  private static Set<String> findings(String domain) {
+    var findings = new TreeSet<String>();
+    guardrails(domain).forEach(each -> findings.addAll(List.of(each.rule().findings())));
+    return findings;
+  }
+
+  @TestFactory
   Stream<DynamicTest> theRolesHaveWhatFixesAndUndosCall() {
     return functions.entrySet().stream()
         .map(
