@@ -219,7 +219,10 @@ class IamTest(unittest.TestCase):
     def test_unimplemented_operation_is_a_client_error(self) -> None:
         self.assertEqual(
             "UnknownOperationException",
-            error_code(self.iam.simulate_custom_policy, PolicyInputList=[document()], ActionNames=["s3:GetObject"]),
+            error_code(
+                self.iam.simulate_principal_policy,
+                PolicySourceArn="arn:aws:iam::123456789012:role/r", ActionNames=["s3:GetObject"],
+            ),
         )
 
 

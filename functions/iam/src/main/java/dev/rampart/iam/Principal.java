@@ -76,6 +76,11 @@ public record Principal(
     return knowing(PrincipalFact.USAGE, trustedAccounts, report);
   }
 
+  /// The same, with what IAM's simulator says of narrower documents, if they could be made.
+  public Principal simulated(UsageReport report) {
+    return knowing(PrincipalFact.SIMULATION, trustedAccounts, report);
+  }
+
   private Principal knowing(PrincipalFact fact, Set<String> accounts, UsageReport report) {
     var more = EnumSet.of(fact);
     more.addAll(known);
@@ -142,9 +147,12 @@ public record Principal(
   /// For roles alone: a person who works with a console uses today what a year did not need.
   @Override
   public Set<Fact> unknownUsage() {
-    return identity.kind() == PrincipalKind.ROLE && !known.contains(PrincipalFact.USAGE)
-        ? Set.of(PrincipalFact.USAGE)
-        : Set.of();
+    if (identity.kind() != PrincipalKind.ROLE) {
+      return Set.of();
+    }
+    var unknown = EnumSet.of(PrincipalFact.USAGE, PrincipalFact.SIMULATION);
+    unknown.removeAll(known);
+    return Set.copyOf(unknown);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.rampart.iam;
 
 import dev.rampart.policy.Usage;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 
 /// What is known of what a role really used.
 public sealed interface UsageReport {
@@ -19,5 +21,21 @@ public sealed interface UsageReport {
   /// It is known.
   ///
   /// @param watched how long the role has been there to be watched
-  record Ready(Usage usage, Duration watched) implements UsageReport {}
+  /// @param lost used actions that a document would not allow any more once narrowed, as IAM's
+  ///   simulator says, by the document's key; documents that were not simulated are missing
+  record Ready(Usage usage, Duration watched, Map<String, Set<String>> lost)
+      implements UsageReport {
+    public Ready {
+      lost = Map.copyOf(lost);
+    }
+
+    Ready(Usage usage, Duration watched) {
+      this(usage, watched, Map.of());
+    }
+
+    /// The same, simulated.
+    Ready simulated(Map<String, Set<String>> actions) {
+      return new Ready(usage, watched, actions);
+    }
+  }
 }

@@ -42,6 +42,8 @@ final class WildcardPolicyTest {
   // An old policy that somebody asked to put right too.
   private static final Past<PolicyText> OWNED = new Past<>(List.of(), Past.Birth.KNOWN, true);
 
+  private static final UsageReport DENIED = new UsageReport.Unavailable("it is denied");
+
   private final GuardrailTester<Principal, PolicyText> inline =
       Testers.inlinePolicies(PrincipalKind.ROLE);
   private final GuardrailTester<ManagedPolicy, PolicyText> managed = Testers.managedPolicies();
@@ -127,7 +129,7 @@ final class WildcardPolicyTest {
   void leavesRightsThatWereTakenAwayToAPerson() {
     var queues = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}}";
     inline
-        .given(with(LAMBDA_ROLE, inline(queues)).using(new UsageReport.Unavailable("it is denied")))
+        .given(with(LAMBDA_ROLE, inline(queues)).using(DENIED).simulated(DENIED))
         .with(goodBefore(inline(READS_ONE_BUCKET)))
         .isLeftToAPerson(
             "the last good version would give back s3:GetObject on arn:aws:s3:::orders/",
@@ -152,9 +154,7 @@ final class WildcardPolicyTest {
             "\"*\"}",
             "\"*\", \"Condition\":{\"StringEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}}");
     inline
-        .given(
-            with(LAMBDA_ROLE, inline(inOneRegion))
-                .using(new UsageReport.Unavailable("it is denied")))
+        .given(with(LAMBDA_ROLE, inline(inOneRegion)).using(DENIED).simulated(DENIED))
         .with(goodBefore(inline(READS_ONE_BUCKET)))
         .isLeftToAPerson(
             "it is not proved that the last good version grants no more: statement 1 may grant",
@@ -198,9 +198,9 @@ final class WildcardPolicyTest {
 
   @Test
   void narrowsToWhatTheRoleUsedWhenThereIsNoWayBack() {
-    inline.given(BROAD).with(OWNED).asksFor(PrincipalFact.USAGE);
+    inline.given(BROAD).with(OWNED).asksFor(PrincipalFact.USAGE, PrincipalFact.SIMULATION);
     inline
-        .given(BROAD.using(used(Set.of("s3:GetObject"))))
+        .given(knowing(used(Set.of("s3:GetObject"))))
         .with(OWNED)
         .would(
             "allow only the actions that were used, and no more s3:* in statement 1, dynamodb:* in"
@@ -227,7 +227,7 @@ final class WildcardPolicyTest {
   @Test
   void proposesADocumentThatIsStillTooMuchToAPerson() {
     inline
-        .given(BROAD.using(used(Set.of("s3:GetObject"), "dynamodb")))
+        .given(knowing(used(Set.of("s3:GetObject"), "dynamodb")))
         .with(OWNED)
         .isLeftToAPerson(
             "is not tracked, so a narrower document would still allow dynamodb:* in statement 1",
@@ -239,7 +239,8 @@ final class WildcardPolicyTest {
   @Test
   void leavesWhatWasNeverUsedToAPerson() {
     inline
-        .given(with(LAMBDA_ROLE, inline(EVERYTHING)).using(used(Set.of())))
+        .given(
+            with(LAMBDA_ROLE, inline(EVERYTHING)).using(used(Set.of())).simulated(used(Set.of())))
         .with(OWNED)
         .isLeftToAPerson("nothing of it was used in 400 days")
         .otherwise()
@@ -249,7 +250,7 @@ final class WildcardPolicyTest {
   @Test
   void waitsForAReportInTheMaking() {
     inline
-        .given(BROAD.using(new UsageReport.InTheMaking()))
+        .given(knowing(new UsageReport.InTheMaking()))
         .with(OWNED)
         .isNotYetJudged(
             "allows s3:*, dynamodb:*, sqs:sendmessage on *, and the report of what was");
@@ -258,7 +259,7 @@ final class WildcardPolicyTest {
   @Test
   void saysWhyItCannotBeKnownWhatWasUsed() {
     inline
-        .given(BROAD.using(new UsageReport.Unavailable("reading it is denied")))
+        .given(knowing(new UsageReport.Unavailable("reading it is denied")))
         .with(OWNED)
         .isLeftToAPerson("what was used cannot be known: reading it is denied")
         .otherwise()
@@ -266,10 +267,29 @@ final class WildcardPolicyTest {
   }
 
   @Test
+  void proposesWhatIamsSimulatorIsAgainst() {
+    var usage = new Usage(Set.of("s3:GetObject", "s3:PutObject"), Set.of());
+    var lost = Map.of("access", Set.of("s3:PutObject", "s3:GetObject"));
+    inline
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), lost)))
+        .with(OWNED)
+        .isLeftToAPerson(
+            "would take away what was used: s3:GetObject, s3:PutObject",
+            "…[\"s3:GetObject\",\"s3:PutObject\",\"sqs:SendMessage\"]…")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+    var ofAnother = Map.of("other", Set.of("s3:PutObject"));
+    inline
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), ofAnother)))
+        .with(OWNED)
+        .would("allow only the actions that were used", NARROWS);
+  }
+
+  @Test
   void proposesWhatAYoungRoleUsedToAPerson() {
     var usage = new Usage(Set.of("s3:GetObject"), Set.of());
     inline
-        .given(BROAD.using(new UsageReport.Ready(usage, Duration.ofDays(90).minusSeconds(1))))
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(90).minusSeconds(1))))
         .with(OWNED)
         .isLeftToAPerson(
             "it is 89 days old, and what is needed once a quarter may not have been used yet",
@@ -277,7 +297,7 @@ final class WildcardPolicyTest {
         .otherwise()
         .isLeftToAPerson("only a person knows");
     inline
-        .given(BROAD.using(new UsageReport.Ready(usage, Duration.ofDays(90))))
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(90))))
         .with(OWNED)
         .would("allow only the actions that were used", NARROWS);
   }
@@ -380,6 +400,10 @@ final class WildcardPolicyTest {
             List.of(LAMBDA_ROLE));
     managed.given(many).isOffLimits("attached to 21 principals");
     assertThat(many.offLimits(new Bounds(true, Set.of(), Set.of()))).isPresent();
+  }
+
+  private static Principal knowing(UsageReport report) {
+    return BROAD.using(report).simulated(report);
   }
 
   private static ManagedPolicy unread(PolicyText current, int attached, int bounded) {
