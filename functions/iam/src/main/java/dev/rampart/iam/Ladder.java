@@ -169,7 +169,7 @@ final class Ladder {
           "it is %d days old, and what is needed once a quarter may not have been used yet"
               .formatted(report.watched().toDays()));
     }
-    return Optional.empty();
+    return grantor.noRoomFor(bad, narrowing.document().text());
   }
 
   private static String plan(Narrowing narrowing) {

@@ -37,6 +37,10 @@ public record Principal(
   /// The key of a role's only trust policy.
   static final String TRUST_POLICY = "trust policy";
 
+  // All inline policies of a role together:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  private static final int LONGEST = 10_240;
+
   public Principal {
     tags = Map.copyOf(tags);
     policies = Map.copyOf(policies);
@@ -153,6 +157,16 @@ public record Principal(
     var unknown = EnumSet.of(PrincipalFact.USAGE, PrincipalFact.SIMULATION);
     unknown.removeAll(known);
     return Set.copyOf(unknown);
+  }
+
+  @Override
+  public Optional<String> noRoomFor(PolicyText bad, String document) {
+    var others =
+        policies.values().stream()
+            .filter(each -> !each.name().equals(bad.name()))
+            .mapToInt(each -> Grantor.length(each.document()))
+            .sum();
+    return others + Grantor.length(document) > LONGEST ? Optional.of(TOO_LONG) : Optional.empty();
   }
 
   @Override

@@ -2,11 +2,27 @@ package dev.rampart.iam;
 
 import dev.rampart.policy.Usage;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /// What is known of what a role really used.
 public sealed interface UsageReport {
+  /// What two roles used together. What is not known of one is not known of both.
+  default UsageReport and(UsageReport other) {
+    return switch (this) {
+      case Unasked _ -> other;
+      case Unavailable _ -> this;
+      case InTheMaking _ -> other instanceof Unavailable ? other : this;
+      case Ready mine ->
+          switch (other) {
+            case Unasked _ -> this;
+            case Unavailable _, InTheMaking _ -> other;
+            case Ready theirs -> mine.and(theirs);
+          };
+    };
+  }
+
   /// Nobody asked yet.
   record Unasked() implements UsageReport {}
 
@@ -31,6 +47,15 @@ public sealed interface UsageReport {
 
     Ready(Usage usage, Duration watched) {
       this(usage, watched, Map.of());
+    }
+
+    private Ready and(Ready other) {
+      var used = new HashSet<>(usage.used());
+      used.addAll(other.usage.used());
+      var unknown = new HashSet<>(usage.unknown());
+      unknown.addAll(other.usage.unknown());
+      var shorter = watched.compareTo(other.watched) < 0 ? watched : other.watched;
+      return new Ready(new Usage(used, unknown), shorter);
     }
 
     /// The same, simulated.
