@@ -77,6 +77,16 @@ class IamTest(unittest.TestCase):
         self.assertEqual(["CreateQueue"], [each["ActionName"] for each in tracked])
         self.assertLess(tracked[0]["LastAccessedTime"], services["sqs"]["LastAuthenticated"])
 
+    def test_last_accessed_information_knows_attached_policies(self) -> None:
+        """API_GetServiceLastAccessedDetails: every service that a policy allows, used or not."""
+        policy = self.iam.create_policy(PolicyName="p", PolicyDocument=document())["Policy"]["Arn"]
+        self.iam.attach_role_policy(RoleName="r", PolicyArn=policy)
+        for arn in ("arn:aws:iam::123456789012:role/r", policy):
+            job = self.iam.generate_service_last_accessed_details(Arn=arn)["JobId"]
+            self.iam.get_service_last_accessed_details(JobId=job)
+            services = self.iam.get_service_last_accessed_details(JobId=job)["ServicesLastAccessed"]
+            self.assertEqual(["s3"], [each["ServiceNamespace"] for each in services])
+
     def test_roles_can_be_made_older(self) -> None:
         """API_GetRole: CreateDate."""
         self.server.control("PUT", "iam", {"created": {"r": "2024-02-29T12:00:00Z"}})
@@ -229,7 +239,10 @@ class IamTest(unittest.TestCase):
     def test_unimplemented_operation_is_a_client_error(self) -> None:
         self.assertEqual(
             "UnknownOperationException",
-            error_code(self.iam.simulate_custom_policy, PolicyInputList=[document()], ActionNames=["s3:GetObject"]),
+            error_code(
+                self.iam.simulate_principal_policy,
+                PolicySourceArn="arn:aws:iam::123456789012:role/r", ActionNames=["s3:GetObject"],
+            ),
         )
 
 

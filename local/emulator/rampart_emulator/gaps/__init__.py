@@ -18,7 +18,7 @@ Handler = Callable[[Call, Any], "dict[str, Any] | Answer"]
 
 _HANDLERS: dict[tuple[str, str], Handler] = {}
 _MODULES: dict[str, tuple[str, ...]] = {
-    "iam": ("iam", "iam_last_accessed"),
+    "iam": ("iam", "iam_last_accessed", "iam_simulation"),
     "sqs": ("messaging",),
     "sns": ("messaging",),
     "apigatewayv2": ("apigatewayv2_routes", "apigatewayv2_stages", "apigatewayv2_openapi"),

@@ -103,9 +103,10 @@ def _allowed(call: Call, arn: str) -> set[str]:
     policy are left out: AWS lists some three hundred."""
     entity = _entity(call, arn)
     documents = [*getattr(entity, "policies", {}).values()]
-    documents += [policy.document for policy in getattr(entity, "managed_policies", {}).values()]
-    if hasattr(entity, "document"):
-        documents.append(entity.document)
+    managed = [*getattr(entity, "managed_policies", {}).values()]
+    if hasattr(entity, "versions"):
+        managed.append(entity)
+    documents += [each.document for policy in managed for each in policy.versions if each.is_default]
     services: set[str] = set()
     for text in documents:
         statements = json.loads(urllib.parse.unquote(text)).get("Statement", [])

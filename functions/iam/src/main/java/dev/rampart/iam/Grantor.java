@@ -15,6 +15,9 @@ public sealed interface Grantor extends Resource permits ManagedPolicy, Principa
   /// Why a version that was judged good before is not replaced.
   String UNCHANGED = "it is the same as when it was last judged good: no change to take back";
 
+  /// Why a document that names every action is not written.
+  String TOO_LONG = "a narrower document would be longer than IAM takes";
+
   /// The documents of its own that are in force, by a name that stays.
   Map<String, PolicyText> policies();
 
@@ -46,6 +49,17 @@ public sealed interface Grantor extends Resource permits ManagedPolicy, Principa
   /// What is known of what was used.
   default UsageReport usage() {
     return new UsageReport.Unasked();
+  }
+
+  /// Why a smaller document cannot be put in place of one, if there is a reason: it says less, and
+  /// may be longer.
+  default Optional<String> noRoomFor(PolicyText bad, String document) {
+    return Optional.empty();
+  }
+
+  /// How long IAM takes a document for: white space does not count.
+  static int length(String document) {
+    return (int) document.chars().filter(each -> !Character.isWhitespace(each)).count();
   }
 
   /// The steps that put a smaller document in place of one.

@@ -7,7 +7,9 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachGroupPolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
 import software.amazon.awssdk.services.iam.model.DeleteGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeletePolicyVersionRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteUserPermissionsBoundaryRequest;
@@ -51,10 +53,21 @@ final class IamOperations {
                     iam::attachUserPolicy)
                 .granting(),
             Operation.of(
+                    "iam",
+                    "CreatePolicyVersion",
+                    CreatePolicyVersionRequest.builder().build(),
+                    iam::createPolicyVersion)
+                .granting(),
+            Operation.of(
                 "iam",
                 "DeleteGroupPolicy",
                 DeleteGroupPolicyRequest.builder().build(),
                 iam::deleteGroupPolicy),
+            Operation.of(
+                "iam",
+                "DeletePolicyVersion",
+                DeletePolicyVersionRequest.builder().build(),
+                iam::deletePolicyVersion),
             Operation.of(
                     "iam",
                     "DeleteRolePermissionsBoundary",

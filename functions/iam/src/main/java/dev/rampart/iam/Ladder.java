@@ -23,6 +23,8 @@ import dev.rampart.policy.PolicyDocument;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// The ways to put a document right that grants too much. Each rung is climbed only with its proof;
@@ -156,12 +158,18 @@ final class Ladder {
           "what was used of some services is not tracked, so a narrower document would still allow "
               + String.join(", ", narrowing.left()));
     }
+    var lost = report.lost().getOrDefault(bad.name(), Set.of());
+    if (!lost.isEmpty()) {
+      return Optional.of(
+          "IAM's policy simulator says that a narrower document would take away what was used: "
+              + String.join(", ", new TreeSet<>(lost)));
+    }
     if (report.watched().compareTo(LONG_ENOUGH) < 0) {
       return Optional.of(
           "it is %d days old, and what is needed once a quarter may not have been used yet"
               .formatted(report.watched().toDays()));
     }
-    return Optional.empty();
+    return grantor.noRoomFor(bad, narrowing.document().text());
   }
 
   private static String plan(Narrowing narrowing) {

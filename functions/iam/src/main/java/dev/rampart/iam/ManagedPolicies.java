@@ -30,9 +30,13 @@ final class ManagedPolicies implements Domain<ManagedPolicy> {
   static final int MANY = 20;
 
   private final IamClient iam;
+  private final LastAccessed lastAccessed;
+  private final Simulator simulator;
 
   ManagedPolicies(IamClient iam) {
     this.iam = iam;
+    this.lastAccessed = new LastAccessed(iam);
+    this.simulator = new Simulator(iam);
   }
 
   @Override
@@ -125,15 +129,31 @@ final class ManagedPolicies implements Domain<ManagedPolicy> {
     if (facts.contains(PolicyFact.ATTACHMENTS) && known.add(PolicyFact.ATTACHMENTS)) {
       attachments = attachments(policy.id());
     }
-    return new ManagedPolicy(
-        policy.id(),
-        policy.current(),
-        policy.attached(),
-        policy.bounded(),
-        policy.tags(),
-        known,
-        versions,
-        attachments);
+    var learned =
+        new ManagedPolicy(
+            policy.id(),
+            policy.current(),
+            policy.attached(),
+            policy.bounded(),
+            policy.tags(),
+            known,
+            versions,
+            attachments,
+            policy.usage());
+    return facts.contains(PolicyFact.USAGE) && !known.contains(PolicyFact.USAGE)
+        ? learned.using(usage(learned))
+        : learned;
+  }
+
+  private UsageReport usage(ManagedPolicy policy) {
+    UsageReport used = new UsageReport.Unasked();
+    for (var role : policy.attachments()) {
+      used = used.and(lastAccessed.of(role));
+    }
+    // What else those roles have makes no difference to what this policy would not allow any more.
+    return used instanceof UsageReport.Ready ready
+        ? simulator.simulate(ready, policy.policies(), List.of())
+        : used;
   }
 
   private List<PolicyText> versions(ManagedPolicy policy) {

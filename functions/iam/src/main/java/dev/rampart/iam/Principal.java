@@ -44,6 +44,10 @@ public record Principal(
   /// The key of a role's only trust policy.
   static final String TRUST_POLICY = "trust policy";
 
+  // All inline policies of a role together:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  private static final int LONGEST = 10_240;
+
   public Principal {
     tags = Map.copyOf(tags);
     policies = Map.copyOf(policies);
@@ -90,6 +94,11 @@ public record Principal(
   /// The same, with what it really used, as far as that could be learned.
   public Principal using(UsageReport report) {
     return knowing(PrincipalFact.USAGE, ownDocuments, trustedAccounts, report);
+  }
+
+  /// The same, with what IAM's simulator says of narrower documents, if they could be made.
+  public Principal simulated(UsageReport report) {
+    return knowing(PrincipalFact.SIMULATION, ownDocuments, trustedAccounts, report);
   }
 
   private Principal knowing(
@@ -198,9 +207,22 @@ public record Principal(
   /// For roles alone: a person who works with a console uses today what a year did not need.
   @Override
   public Set<Fact> unknownUsage() {
-    return identity.kind() == PrincipalKind.ROLE && !known.contains(PrincipalFact.USAGE)
-        ? Set.of(PrincipalFact.USAGE)
-        : Set.of();
+    if (identity.kind() != PrincipalKind.ROLE) {
+      return Set.of();
+    }
+    var unknown = EnumSet.of(PrincipalFact.USAGE, PrincipalFact.SIMULATION);
+    unknown.removeAll(known);
+    return Set.copyOf(unknown);
+  }
+
+  @Override
+  public Optional<String> noRoomFor(PolicyText bad, String document) {
+    var others =
+        policies.values().stream()
+            .filter(each -> !each.name().equals(bad.name()))
+            .mapToInt(each -> Grantor.length(each.document()))
+            .sum();
+    return others + Grantor.length(document) > LONGEST ? Optional.of(TOO_LONG) : Optional.empty();
   }
 
   @Override

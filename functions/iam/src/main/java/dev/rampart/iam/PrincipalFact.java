@@ -10,5 +10,7 @@ public enum PrincipalFact implements Fact {
   /// Which other accounts the owner trusts.
   TRUSTED_ACCOUNTS,
   /// What a role really used.
-  USAGE
+  USAGE,
+  /// What narrower documents would still allow, as IAM's simulator says; of use with [#USAGE].
+  SIMULATION
 }

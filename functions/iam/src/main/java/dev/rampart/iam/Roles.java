@@ -15,12 +15,14 @@ final class Roles extends Principals {
   private final IamClient iam;
   private final TrustedAccounts trusted;
   private final LastAccessed lastAccessed;
+  private final Simulator simulator;
 
   Roles(IamClient iam, AwsManagedPolicies managed, TrustedAccounts trusted) {
     super(PrincipalKind.ROLE, managed);
     this.iam = iam;
     this.trusted = trusted;
     this.lastAccessed = new LastAccessed(iam);
+    this.simulator = new Simulator(iam);
   }
 
   @Override
@@ -68,7 +70,16 @@ final class Roles extends Principals {
     if (isWanted(PrincipalFact.USAGE, role, facts)) {
       learned = learned.using(lastAccessed.of(role.identity()));
     }
+    if (isWanted(PrincipalFact.SIMULATION, role, facts)) {
+      learned = learned.simulated(simulated(learned));
+    }
     return learned;
+  }
+
+  private UsageReport simulated(Principal role) {
+    return role.usage() instanceof UsageReport.Ready ready
+        ? simulator.simulate(ready, role.policies(), role.awsDocuments().values())
+        : role.usage();
   }
 
   @Override

@@ -3,10 +3,27 @@ package dev.rampart.iam;
 import dev.rampart.policy.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// What is known of what a role really used.
 public sealed interface UsageReport {
+  /// What two roles used together. What is not known of one is not known of both.
+  default UsageReport and(UsageReport other) {
+    return switch (this) {
+      case Unasked _ -> other;
+      case Unavailable _ -> this;
+      case InTheMaking _ -> other instanceof Unavailable ? other : this;
+      case Ready mine ->
+          switch (other) {
+            case Unasked _ -> this;
+            case Unavailable _, InTheMaking _ -> other;
+            case Ready theirs -> mine.and(theirs);
+          };
+    };
+  }
+
   /// Nobody asked yet.
   record Unasked() implements UsageReport {}
 
@@ -22,15 +39,32 @@ public sealed interface UsageReport {
   ///
   /// @param watched how long the role has been there to be watched
   /// @param services when each service that it may use was last used, [Instant#MIN] for never
-  record Ready(Usage usage, Duration watched, Map<String, Instant> services)
+  /// @param lost used actions that a document would not allow any more once narrowed, as IAM's
+  ///   simulator says, by the document's key; documents that were not simulated are missing
+  record Ready(
+      Usage usage, Duration watched, Map<String, Instant> services, Map<String, Set<String>> lost)
       implements UsageReport {
     public Ready {
       services = Map.copyOf(services);
+      lost = Map.copyOf(lost);
     }
 
-    /// A report without a word about services.
-    public Ready(Usage usage, Duration watched) {
-      this(usage, watched, Map.of());
+    Ready(Usage usage, Duration watched) {
+      this(usage, watched, Map.of(), Map.of());
+    }
+
+    private Ready and(Ready other) {
+      var used = new HashSet<>(usage.used());
+      used.addAll(other.usage.used());
+      var unknown = new HashSet<>(usage.unknown());
+      unknown.addAll(other.usage.unknown());
+      var shorter = watched.compareTo(other.watched) < 0 ? watched : other.watched;
+      return new Ready(new Usage(used, unknown), shorter);
+    }
+
+    /// The same, simulated.
+    Ready simulated(Map<String, Set<String>> actions) {
+      return new Ready(usage, watched, services, actions);
     }
   }
 }

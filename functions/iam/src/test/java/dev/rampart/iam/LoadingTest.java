@@ -195,7 +195,7 @@ final class LoadingTest {
     assertThat(policy.attached()).isEqualTo(2);
     assertThat(policy.versions()).isEmpty();
 
-    var learned = policies.learn(policy, Set.of(PolicyFact.values()));
+    var learned = policies.learn(policy, Set.of(PolicyFact.VERSIONS, PolicyFact.ATTACHMENTS));
     assertThat(learned.versions())
         .containsExactly(new PolicyText(ManagedPolicy.DEFAULT_VERSION, "v1", READS_ONE_BUCKET));
     assertThat(learned.attachments())

@@ -15,6 +15,7 @@ import dev.rampart.tester.TestedAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,41 @@ final class NarrowingInTheAccountTest {
         .would("no more iam:* in statement 1, sqs:* in statement 1", NARROWS)
         .wouldRun("aws iam put-role-policy …\"Action\":[\"iam:ListRoles\"]…")
         .isFixed();
+  }
+
+  @Test
+  void asksIamsSimulatorForASecondOpinion() {
+    var role = roleWith(IAM_AND_QUEUES);
+    listRoles(emulated.function("orders"));
+    assertThat(readyFor(role).lost()).isEqualTo(Map.of("access", Set.of()));
+    assertThat(emulated.callsOf(emulated.function("rampart-iam")))
+        .extracting(RecordedCall::operation)
+        .filteredOn("SimulateCustomPolicy"::equals)
+        .hasSize(2);
+    account.staysWithinItsRole();
+  }
+
+  @Test
+  void doesWithoutTheSimulatorIfItMayNotAskIt() {
+    var role = roleWith(IAM_AND_QUEUES);
+    listRoles(emulated.function("orders"));
+    denied("SimulateCustomPolicy");
+    assertThat(readyFor(role).lost()).isEmpty();
+    emulated.emulator().inject(Fault.once("iam", "SimulateCustomPolicy", "InvalidInput"));
+    assertThat(readyFor(role).lost()).isEmpty();
+  }
+
+  @Test
+  void findsWhatWouldBeLostOnEachResource() {
+    var narrower = READS_ONE_BUCKET.replace("GetObject", "Get*");
+    var simulator = new Simulator(Testers.iam(emulated.function("rampart-iam")));
+    assertThat(
+            simulator.lost(
+                List.of(narrower.replace("Get*", "*"), READS_ONE_BUCKET),
+                List.of(narrower, READS_ONE_BUCKET),
+                List.of("s3:GetObject", "s3:PutObject", "sqs:SendMessage"),
+                List.of("*", "arn:aws:s3:::orders/example")))
+        .containsExactly("s3:PutObject");
   }
 
   @Test
@@ -100,6 +136,11 @@ final class NarrowingInTheAccountTest {
   private UsageReport usageOf(ResourceId role) {
     var facts = Set.<Fact>of(PrincipalFact.USAGE);
     return account.domain().learn(account.load(role), facts).usage();
+  }
+
+  private UsageReport.Ready readyFor(ResourceId role) {
+    var facts = Set.<Fact>of(PrincipalFact.USAGE, PrincipalFact.SIMULATION);
+    return (UsageReport.Ready) account.domain().learn(account.load(role), facts).usage();
   }
 
   private static void listRoles(Caller session) {

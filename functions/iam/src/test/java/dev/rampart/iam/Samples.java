@@ -95,7 +95,7 @@ final class Samples {
         attachments.length,
         0,
         Map.of(),
-        Set.of(PolicyFact.values()),
+        Set.of(PolicyFact.VERSIONS, PolicyFact.ATTACHMENTS),
         versions,
         List.of(attachments));
   }

@@ -185,7 +185,7 @@ final class UnusedAccessTest {
   }
 
   private static Ready ready(Map<String, Instant> services) {
-    return new Ready(new Usage(Set.of(), Set.of()), Duration.ofDays(200), services);
+    return new Ready(new Usage(Set.of(), Set.of()), Duration.ofDays(200), services, Map.of());
   }
 
   /// Services and how many days ago they were used, -1 for never.

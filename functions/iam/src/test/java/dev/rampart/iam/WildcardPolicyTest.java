@@ -1,6 +1,5 @@
 package dev.rampart.iam;
 
-import static dev.rampart.guardrail.Effect.NARROWS;
 import static dev.rampart.guardrail.Effect.RESTORES;
 import static dev.rampart.guardrail.Effect.RESTRICTS;
 import static dev.rampart.iam.Samples.EVERYTHING;
@@ -8,7 +7,6 @@ import static dev.rampart.iam.Samples.READS_ONE_BUCKET;
 import static dev.rampart.iam.Samples.inline;
 import static dev.rampart.iam.Samples.managed;
 import static dev.rampart.iam.Samples.role;
-import static dev.rampart.iam.Samples.used;
 import static dev.rampart.iam.Samples.version;
 import static dev.rampart.iam.Samples.with;
 import static dev.rampart.tester.GuardrailTester.goodBefore;
@@ -16,10 +14,7 @@ import static dev.rampart.tester.GuardrailTester.provedNew;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.guardrail.Bounds;
-import dev.rampart.guardrail.Past;
-import dev.rampart.policy.Usage;
 import dev.rampart.tester.GuardrailTester;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,16 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WildcardPolicyTest {
   private static final String READS_EVERY_BUCKET =
       "{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}";
-  private static final String S3_AND_DYNAMODB =
-      """
-      {"Statement": {"Effect": "Allow", "Action": ["s3:*", "dynamodb:*", "sqs:SendMessage"],
-        "Resource": "*"}}
-      """;
   private static final Identity LAMBDA_ROLE = role("orders", "lambda.amazonaws.com");
 
-  private static final Principal BROAD = with(LAMBDA_ROLE, inline(S3_AND_DYNAMODB));
-  // An old policy that somebody asked to put right too.
-  private static final Past<PolicyText> OWNED = new Past<>(List.of(), Past.Birth.KNOWN, true);
+  private static final UsageReport DENIED = new UsageReport.Unavailable("it is denied");
 
   private final GuardrailTester<Principal, PolicyText> inline =
       Testers.inlinePolicies(PrincipalKind.ROLE);
@@ -127,7 +115,7 @@ final class WildcardPolicyTest {
   void leavesRightsThatWereTakenAwayToAPerson() {
     var queues = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}}";
     inline
-        .given(with(LAMBDA_ROLE, inline(queues)).using(new UsageReport.Unavailable("it is denied")))
+        .given(with(LAMBDA_ROLE, inline(queues)).using(DENIED).simulated(DENIED))
         .with(goodBefore(inline(READS_ONE_BUCKET)))
         .isLeftToAPerson(
             "the last good version would give back s3:GetObject on arn:aws:s3:::orders/",
@@ -138,7 +126,8 @@ final class WildcardPolicyTest {
         .isLeftToAPerson("only a person knows");
     managed
         .given(
-            managed(version("v2", queues), List.of(version("v1", READS_ONE_BUCKET)), LAMBDA_ROLE))
+            managed(version("v2", queues), List.of(version("v1", READS_ONE_BUCKET)), LAMBDA_ROLE)
+                .using(DENIED))
         .with(goodBefore(version("v1", READS_ONE_BUCKET)))
         .isLeftToAPerson(
             "the last good version would give back s3:GetObject",
@@ -152,9 +141,7 @@ final class WildcardPolicyTest {
             "\"*\"}",
             "\"*\", \"Condition\":{\"StringEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}}");
     inline
-        .given(
-            with(LAMBDA_ROLE, inline(inOneRegion))
-                .using(new UsageReport.Unavailable("it is denied")))
+        .given(with(LAMBDA_ROLE, inline(inOneRegion)).using(DENIED).simulated(DENIED))
         .with(goodBefore(inline(READS_ONE_BUCKET)))
         .isLeftToAPerson(
             "it is not proved that the last good version grants no more: statement 1 may grant",
@@ -194,92 +181,6 @@ final class WildcardPolicyTest {
         .given(with(LAMBDA_ROLE, inline(EVERYTHING)))
         .isFlagged("allows * on *")
         .isLeftToAPerson("only a person knows");
-  }
-
-  @Test
-  void narrowsToWhatTheRoleUsedWhenThereIsNoWayBack() {
-    inline.given(BROAD).with(OWNED).asksFor(PrincipalFact.USAGE);
-    inline
-        .given(BROAD.using(used(Set.of("s3:GetObject"))))
-        .with(OWNED)
-        .would(
-            "allow only the actions that were used, and no more s3:* in statement 1, dynamodb:* in"
-                + " statement 1",
-            NARROWS)
-        .wouldRun("…\"Action\":[\"s3:GetObject\",\"sqs:SendMessage\"]…")
-        .otherwise()
-        .isLeftToAPerson("only a person knows");
-  }
-
-  @Test
-  void asksWhatARoleUsedOnlyWhereAFixWouldNeedIt() {
-    inline.given(BROAD).isLeftToAPerson("only a person knows");
-    inline
-        .given(BROAD)
-        .with(new Past<>(List.of(), Past.Birth.NEW, true))
-        .would("take away the policy that was added", RESTRICTS);
-    Testers.inlinePolicies(PrincipalKind.USER)
-        .given(with(Samples.user("ada"), inline(S3_AND_DYNAMODB)))
-        .with(new Past<>(List.of(), Past.Birth.KNOWN, true))
-        .isLeftToAPerson("only a person knows");
-  }
-
-  @Test
-  void proposesADocumentThatIsStillTooMuchToAPerson() {
-    inline
-        .given(BROAD.using(used(Set.of("s3:GetObject"), "dynamodb")))
-        .with(OWNED)
-        .isLeftToAPerson(
-            "is not tracked, so a narrower document would still allow dynamodb:* in statement 1",
-            "…\"Action\":[\"s3:GetObject\",\"dynamodb:*\",\"sqs:SendMessage\"]…")
-        .otherwise()
-        .isLeftToAPerson("only a person knows");
-  }
-
-  @Test
-  void leavesWhatWasNeverUsedToAPerson() {
-    inline
-        .given(with(LAMBDA_ROLE, inline(EVERYTHING)).using(used(Set.of())))
-        .with(OWNED)
-        .isLeftToAPerson("nothing of it was used in 400 days")
-        .otherwise()
-        .isLeftToAPerson("only a person knows", "aws iam delete-role-policy …");
-  }
-
-  @Test
-  void waitsForAReportInTheMaking() {
-    inline
-        .given(BROAD.using(new UsageReport.InTheMaking()))
-        .with(OWNED)
-        .isNotYetJudged(
-            "allows s3:*, dynamodb:*, sqs:sendmessage on *, and the report of what was");
-  }
-
-  @Test
-  void saysWhyItCannotBeKnownWhatWasUsed() {
-    inline
-        .given(BROAD.using(new UsageReport.Unavailable("reading it is denied")))
-        .with(OWNED)
-        .isLeftToAPerson("what was used cannot be known: reading it is denied")
-        .otherwise()
-        .isLeftToAPerson("only a person knows");
-  }
-
-  @Test
-  void proposesWhatAYoungRoleUsedToAPerson() {
-    var usage = new Usage(Set.of("s3:GetObject"), Set.of());
-    inline
-        .given(BROAD.using(new UsageReport.Ready(usage, Duration.ofDays(90).minusSeconds(1))))
-        .with(OWNED)
-        .isLeftToAPerson(
-            "it is 89 days old, and what is needed once a quarter may not have been used yet",
-            "…\"Action\":[\"s3:GetObject\",\"sqs:SendMessage\"]…")
-        .otherwise()
-        .isLeftToAPerson("only a person knows");
-    inline
-        .given(BROAD.using(new UsageReport.Ready(usage, Duration.ofDays(90))))
-        .with(OWNED)
-        .would("allow only the actions that were used", NARROWS);
   }
 
   @Test
@@ -330,13 +231,17 @@ final class WildcardPolicyTest {
   @Test
   void doesNotGoBackToAVersionThatIsGoneOrAnotherOneByNow() {
     managed
-        .given(managed(version("v3", EVERYTHING), List.of(), LAMBDA_ROLE))
+        .given(managed(version("v3", EVERYTHING), List.of(), LAMBDA_ROLE).using(DENIED))
         .with(goodBefore(version("v1", READS_ONE_BUCKET)))
+        .otherwise()
         .isLeftToAPerson("only a person knows");
     var other = READS_ONE_BUCKET.replace("orders", "payments");
     managed
-        .given(managed(version("v3", EVERYTHING), List.of(version("v1", other)), LAMBDA_ROLE))
+        .given(
+            managed(version("v3", EVERYTHING), List.of(version("v1", other)), LAMBDA_ROLE)
+                .using(DENIED))
         .with(goodBefore(version("v1", READS_ONE_BUCKET)))
+        .otherwise()
         .isLeftToAPerson(
             "only a person knows",
             "aws iam set-default-policy-version …--version-id v1",
@@ -346,14 +251,17 @@ final class WildcardPolicyTest {
   @Test
   void neverRemovesAManagedPolicyThatIsNew() {
     managed
-        .given(managed(version("v1", EVERYTHING), List.of(), LAMBDA_ROLE))
+        .given(managed(version("v1", EVERYTHING), List.of(), LAMBDA_ROLE).using(DENIED))
         .with(provedNew())
+        .otherwise()
         .isLeftToAPerson("only a person knows", "aws iam detach-role-policy --role-name orders …");
   }
 
   @Test
   void asksWhoHasAManagedPolicyOnlyWhenItIsBroad() {
-    managed.given(unread(version("v1", EVERYTHING), 1, 0)).asksFor(PolicyFact.values());
+    managed
+        .given(unread(version("v1", EVERYTHING), 1, 0))
+        .asksFor(PolicyFact.VERSIONS, PolicyFact.ATTACHMENTS);
     managed.given(unread(version("v1", READS_ONE_BUCKET), 1, 0)).isLeftAlone();
   }
 
@@ -375,7 +283,7 @@ final class WildcardPolicyTest {
             21,
             0,
             Map.of(),
-            Set.of(PolicyFact.values()),
+            Set.of(PolicyFact.VERSIONS, PolicyFact.ATTACHMENTS),
             List.of(),
             List.of(LAMBDA_ROLE));
     managed.given(many).isOffLimits("attached to 21 principals");

@@ -108,6 +108,45 @@ final class NarrowingIT {
         .doesNotContain("s3:*");
   }
 
+  @Test
+  void narrowsAManagedPolicyThatTheRoleHas() {
+    var broad =
+        auditor.iam().createPolicy(create -> create.policyName("data").policyDocument(BROAD));
+    var arn = broad.policy().arn();
+    auditor.iam().deleteRolePolicy(delete -> delete.roleName("app").policyName("data"));
+    auditor.iam().attachRolePolicy(attach -> attach.roleName("app").policyArn(arn));
+    account.settle(PATIENCE);
+    parameter("/rampart/guardrails/WildcardPolicy", "fix+narrows");
+    account.invoke("rampart-iam", "{\"fix-open\": true}");
+
+    await().atMost(PATIENCE).until(() -> !told("FIXED").isEmpty());
+    account.settle(PATIENCE);
+    assertThat(versions(arn)).containsExactly("v1", "v2 in force");
+    assertThat(managed(arn).statements().getFirst().actions())
+        .containsExactlyInAnyOrder(
+            "s3:ListAllMyBuckets", "dynamodb:ListTables", "dynamodb:DescribeLimits");
+
+    undo(told("FIXED").getFirst());
+    assertThat(versions(arn)).containsExactly("v1 in force");
+  }
+
+  private List<String> versions(String arn) {
+    return auditor.iam().listPolicyVersions(list -> list.policyArn(arn)).versions().stream()
+        .map(each -> each.versionId() + (each.isDefaultVersion() ? " in force" : ""))
+        .sorted()
+        .toList();
+  }
+
+  private PolicyDocument managed(String arn) {
+    var policy = auditor.iam().getPolicy(get -> get.policyArn(arn)).policy();
+    return PolicyDocument.parse(
+        auditor
+            .iam()
+            .getPolicyVersion(get -> get.policyArn(arn).versionId(policy.defaultVersionId()))
+            .policyVersion()
+            .document());
+  }
+
   private void useThreeActions() {
     var app = account.person("ASIAAPP", "app", "app");
     try (var http = Apache5HttpClient.builder().build();

@@ -1,0 +1,144 @@
+package dev.rampart.iam;
+
+import static dev.rampart.guardrail.Effect.NARROWS;
+import static dev.rampart.guardrail.Effect.RESTRICTS;
+import static dev.rampart.iam.Samples.EVERYTHING;
+import static dev.rampart.iam.Samples.inline;
+import static dev.rampart.iam.Samples.role;
+import static dev.rampart.iam.Samples.used;
+import static dev.rampart.iam.Samples.with;
+
+import dev.rampart.guardrail.Past;
+import dev.rampart.policy.Usage;
+import dev.rampart.tester.GuardrailTester;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Inline policies with nothing but what their role used.
+final class InlineNarrowingTest {
+  private static final String S3_AND_DYNAMODB =
+      """
+      {"Statement": {"Effect": "Allow", "Action": ["s3:*", "dynamodb:*", "sqs:SendMessage"],
+        "Resource": "*"}}
+      """;
+  private static final Identity LAMBDA_ROLE = role("orders", "lambda.amazonaws.com");
+  private static final Principal BROAD = with(LAMBDA_ROLE, inline(S3_AND_DYNAMODB));
+  // An old policy that somebody asked to put right too.
+  private static final Past<PolicyText> OWNED = new Past<>(List.of(), Past.Birth.KNOWN, true);
+
+  private final GuardrailTester<Principal, PolicyText> inline =
+      Testers.inlinePolicies(PrincipalKind.ROLE);
+
+  @Test
+  void narrowsToWhatTheRoleUsedWhenThereIsNoWayBack() {
+    inline.given(BROAD).with(OWNED).asksFor(PrincipalFact.USAGE, PrincipalFact.SIMULATION);
+    inline
+        .given(knowing(used(Set.of("s3:GetObject"))))
+        .with(OWNED)
+        .would(
+            "allow only the actions that were used, and no more s3:* in statement 1, dynamodb:* in"
+                + " statement 1",
+            NARROWS)
+        .wouldRun("…\"Action\":[\"s3:GetObject\",\"sqs:SendMessage\"]…")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+  }
+
+  @Test
+  void asksWhatARoleUsedOnlyWhereAFixWouldNeedIt() {
+    inline.given(BROAD).isLeftToAPerson("only a person knows");
+    inline
+        .given(BROAD)
+        .with(new Past<>(List.of(), Past.Birth.NEW, true))
+        .would("take away the policy that was added", RESTRICTS);
+    Testers.inlinePolicies(PrincipalKind.USER)
+        .given(with(Samples.user("ada"), inline(S3_AND_DYNAMODB)))
+        .with(new Past<>(List.of(), Past.Birth.KNOWN, true))
+        .isLeftToAPerson("only a person knows");
+  }
+
+  @Test
+  void proposesADocumentThatIsStillTooMuchToAPerson() {
+    inline
+        .given(knowing(used(Set.of("s3:GetObject"), "dynamodb")))
+        .with(OWNED)
+        .isLeftToAPerson(
+            "is not tracked, so a narrower document would still allow dynamodb:* in statement 1",
+            "…\"Action\":[\"s3:GetObject\",\"dynamodb:*\",\"sqs:SendMessage\"]…")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+  }
+
+  @Test
+  void leavesWhatWasNeverUsedToAPerson() {
+    inline
+        .given(
+            with(LAMBDA_ROLE, inline(EVERYTHING)).using(used(Set.of())).simulated(used(Set.of())))
+        .with(OWNED)
+        .isLeftToAPerson("nothing of it was used in 400 days")
+        .otherwise()
+        .isLeftToAPerson("only a person knows", "aws iam delete-role-policy …");
+  }
+
+  @Test
+  void waitsForAReportInTheMaking() {
+    inline
+        .given(knowing(new UsageReport.InTheMaking()))
+        .with(OWNED)
+        .isNotYetJudged(
+            "allows s3:*, dynamodb:*, sqs:sendmessage on *, and the report of what was");
+  }
+
+  @Test
+  void saysWhyItCannotBeKnownWhatWasUsed() {
+    inline
+        .given(knowing(new UsageReport.Unavailable("reading it is denied")))
+        .with(OWNED)
+        .isLeftToAPerson("what was used cannot be known: reading it is denied")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+  }
+
+  @Test
+  void proposesWhatIamsSimulatorIsAgainst() {
+    var usage = new Usage(Set.of("s3:GetObject", "s3:PutObject"), Set.of());
+    var lost = Map.of("access", Set.of("s3:PutObject", "s3:GetObject"));
+    inline
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), Map.of(), lost)))
+        .with(OWNED)
+        .isLeftToAPerson(
+            "would take away what was used: s3:GetObject, s3:PutObject",
+            "…[\"s3:GetObject\",\"s3:PutObject\",\"sqs:SendMessage\"]…")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+    var ofAnother = Map.of("other", Set.of("s3:PutObject"));
+    inline
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), Map.of(), ofAnother)))
+        .with(OWNED)
+        .would("allow only the actions that were used", NARROWS);
+  }
+
+  @Test
+  void proposesWhatAYoungRoleUsedToAPerson() {
+    var usage = new Usage(Set.of("s3:GetObject"), Set.of());
+    inline
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(90).minusSeconds(1))))
+        .with(OWNED)
+        .isLeftToAPerson(
+            "it is 89 days old, and what is needed once a quarter may not have been used yet",
+            "…\"Action\":[\"s3:GetObject\",\"sqs:SendMessage\"]…")
+        .otherwise()
+        .isLeftToAPerson("only a person knows");
+    inline
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(90))))
+        .with(OWNED)
+        .would("allow only the actions that were used", NARROWS);
+  }
+
+  private static Principal knowing(UsageReport report) {
+    return BROAD.using(report).simulated(report);
+  }
+}
