@@ -43,6 +43,12 @@ public record Actor(
         "arn:aws[a-z-]*:iam::%s:role/(?:.*/)?%s".formatted(account, Pattern.quote(name)));
   }
 
+  /// Whether CloudFormation made the call, in whosever name.
+  public boolean isCloudFormation() {
+    var service = "cloudformation.amazonaws.com";
+    return invokedBy.equals(service) || sourceIp.equals(service) || principal.equals(service);
+  }
+
   private static String firstOf(String first, String second) {
     return first.isEmpty() ? second : first;
   }

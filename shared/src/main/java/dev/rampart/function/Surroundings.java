@@ -9,10 +9,12 @@ import dev.rampart.ledger.Ledger;
 import dev.rampart.ledger.Rounds;
 import dev.rampart.respond.Caller;
 import dev.rampart.respond.Consent;
+import dev.rampart.respond.Stacks;
 import dev.rampart.respond.Tools;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -25,6 +27,7 @@ final class Surroundings {
   private final SqsClient sqs;
   private final SsmClient ssm;
   private final SnsClient sns;
+  private final CloudFormationClient cloudFormation;
 
   /// The clients find Region, credentials and HTTP client by themselves: there is one of each in a
   /// function.
@@ -34,6 +37,7 @@ final class Surroundings {
     this.sqs = SqsClient.create();
     this.ssm = SsmClient.create();
     this.sns = SnsClient.create();
+    this.cloudFormation = CloudFormationClient.create();
   }
 
   Tools tools(Context context, Operations operations) {
@@ -47,6 +51,7 @@ final class Surroundings {
         new Ledger(dynamoDb, table()),
         new Fixes(dynamoDb, table()),
         new Consent(ssm),
+        new Stacks(cloudFormation),
         alerts(),
         new Caller(operations),
         new Commands(operations),

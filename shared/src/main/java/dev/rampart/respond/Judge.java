@@ -97,7 +97,7 @@ final class Judge<R extends Resource> {
       parts = guardrail.parts(resource);
     } catch (SdkException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return List.of(
           new Judged<>(guardrail, "", JSON.nullNode(), Past.unread(), crash(guardrail, e)));
     }
@@ -128,7 +128,7 @@ final class Judge<R extends Resource> {
       }
     } catch (SdkException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       verdict = crash(guardrail, e);
     }
     // Remembered is what every load shows, not what was learned on top.
@@ -137,7 +137,7 @@ final class Judge<R extends Resource> {
 
   /// One guardrail's mistake must not blind the others; it is blamed by name, here and nowhere
   /// else.
-  private Verdict crash(Guardrail<R, ?> guardrail, RuntimeException e) {
+  private Verdict crash(Guardrail<R, ?> guardrail, Throwable e) {
     log.error("{} crashed on {}", guardrail.name(), resource.id(), e);
     return Verdict.undetermined("the guardrail crashed (" + e.getClass().getSimpleName() + ")");
   }

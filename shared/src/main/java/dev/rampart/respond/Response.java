@@ -21,6 +21,7 @@ import java.util.Set;
 
 /// Decides about one violation after the other. Holds the lease on the resource.
 final class Response<R extends Resource> {
+  private static final Duration AFTER_DEPLOYMENT = Duration.ofSeconds(30);
   private static final Duration AFTER_OWN = Duration.ofSeconds(30);
 
   private final Matter matter;
@@ -65,6 +66,10 @@ final class Response<R extends Resource> {
     }
     if (matter.isOwn()) {
       return ownChange(judged, violation, resource, finding);
+    }
+    var deployment = deployment(resource);
+    if (deployment.isPresent()) {
+      return Reaction.later(new Deferred(deployment.get(), AFTER_DEPLOYMENT), AFTER_DEPLOYMENT);
     }
     var refusal = refusal(settings, resource);
     if (refusal.isPresent()) {
@@ -140,6 +145,14 @@ final class Response<R extends Resource> {
       telling.unfixed("REPORTED", judged, violation, resource, why, true);
     }
     return new Reaction(new Reported(finding, why), false, true, Optional.empty());
+  }
+
+  /// What CloudFormation does is judged when it is through, unless that takes forever. What a
+  /// person does meanwhile is not.
+  private Optional<String> deployment(Resource resource) {
+    return matter.primary().actor().isCloudFormation() && !matter.isLastAttempt()
+        ? tools.stacks().inMotion(resource.tags())
+        : Optional.empty();
   }
 
   private static Optional<String> refusal(Settings settings, Resource resource) {

@@ -27,6 +27,7 @@ public record Tools(
     Ledger ledger,
     Fixes fixes,
     Consent consent,
+    Stacks stacks,
     Alerts alerts,
     Caller caller,
     Commands commands,

@@ -27,6 +27,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -57,6 +58,7 @@ public final class Bot {
   final SqsClient guarded;
   final SqsClient person;
   final SsmClient ssm;
+  final CloudFormationClient cloudFormation;
   final SnsClient sns;
   final List<Later> later = new ArrayList<>();
   private final List<JsonNode> received = new ArrayList<>();
@@ -80,6 +82,7 @@ public final class Bot {
     guarded = client(SqsClient.builder(), function, fixCrashes);
     sns = client(SnsClient.builder(), own, alertCrashes);
     ssm = client(SsmClient.builder(), own, new Crashes());
+    cloudFormation = client(CloudFormationClient.builder(), own, new Crashes());
     person = account.person("PERSON").client(SqsClient.builder());
     domain = new TestQueues(guarded, guardrails);
     var installer = account.person("INSTALLER");
@@ -143,6 +146,7 @@ public final class Bot {
         new Ledger(dynamoDb, TABLE),
         new Fixes(dynamoDb, TABLE),
         new Consent(ssm),
+        new Stacks(cloudFormation),
         new Alerts(sns, TOPIC),
         new dev.rampart.respond.Caller(operations),
         new Commands(operations),

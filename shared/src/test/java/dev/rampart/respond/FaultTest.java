@@ -12,6 +12,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// AWS does not do as it is asked.
@@ -188,10 +190,11 @@ final class FaultTest {
     assertThat(bot.told()).contains("NOT_HELD");
   }
 
-  @Test
-  void aCrashingGuardrailDoesNotBlindTheOthers() {
+  @ParameterizedTest
+  @ValueSource(strings = {"77", "88", "89"})
+  void aCrashingGuardrailDoesNotBlindTheOthers(String timeout) {
     watch(new Mistakes.Crashing());
-    bot.set("queue", Mistakes.TIMEOUT, "77");
+    bot.set("queue", Mistakes.TIMEOUT, timeout);
     bot.policy("queue", "send=*");
     assertThat(bot.changed("queue")).contains("FIXED", "REPORTED");
   }

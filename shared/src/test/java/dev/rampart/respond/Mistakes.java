@@ -103,6 +103,9 @@ final class Mistakes {
       if (number.value() == 88) {
         throw new IllegalStateException("another mistake");
       }
+      if (number.value() == 89) {
+        return check(number, queue, past); // deeper than any stack
+      }
       return number.value() <= 1000
           ? compliant()
           : violation("it is odd")

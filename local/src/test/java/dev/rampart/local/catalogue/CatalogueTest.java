@@ -103,6 +103,34 @@ final class CatalogueTest {
                     }));
   }
 
+  /// A role has no more than its boundary allows: an action that knows no resources needs `*` in
+  /// both.
+  @Test
+  void theBoundaryAllowsEverywhereWhatARoleMayDoEverywhere() {
+    var boundary = everywhere(template.path("Boundary").path("Properties").path("PolicyDocument"));
+    for (var domain : functions.keySet()) {
+      for (var resource : template) {
+        var name = resource.path("Properties").path("RoleName").asText();
+        if (name.equals("rampart-" + domain) || name.equals("rampart-" + domain + "-undo")) {
+          assertThat(boundary)
+              .as("the boundary of " + name)
+              .containsAll(everywhere(resource.path("Properties").path("Policies")));
+        }
+      }
+    }
+  }
+
+  private static Set<String> everywhere(JsonNode node) {
+    var actions = new TreeSet<String>();
+    for (var statement : node.findParents("Effect")) {
+      var resource = statement.path("Resource");
+      if (statement.path("Effect").asText().equals("Allow") && resource.asText().equals("*")) {
+        collect(statement, actions);
+      }
+    }
+    return actions;
+  }
+
   @Test
   void wordsReadAsTheyShould() {
     for (var domain : functions.keySet()) {
