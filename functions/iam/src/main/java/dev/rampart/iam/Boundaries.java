@@ -105,7 +105,7 @@ final class Boundaries implements Domain<BoundedPrincipal> {
         "");
   }
 
-  private static String arn(@Nullable AttachedPermissionsBoundary boundary) {
+  static String arn(@Nullable AttachedPermissionsBoundary boundary) {
     return boundary == null ? "" : boundary.permissionsBoundaryArn();
   }
 

@@ -17,22 +17,22 @@ public final class IamFunction extends ChangeFunction {
   }
 
   private IamFunction(IamClient iam) {
-    super(domains(iam, settings()), IamOperations.with(iam));
+    super(domains(iam, settings(), cloudTrail()), IamOperations.with(iam));
   }
 
   /// Without a trail that logs, AWS sends no events.
   @Override
   protected List<String> preflight() {
-    return Trails.notes(
-        CloudTrailClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build());
+    return Trails.notes(cloudTrail());
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
-  static List<Domain<?>> domains(IamClient iam, SsmClient settings) {
+  static List<Domain<?>> domains(IamClient iam, SsmClient settings, CloudTrailClient cloudTrail) {
     var managed = new AwsManagedPolicies(iam);
+    var usage = UsageSources.of(iam, cloudTrail);
     return List.of(
-        new ManagedPolicies(iam),
-        new Roles(iam, managed, new TrustedAccounts(settings)),
+        new ManagedPolicies(iam, usage),
+        new Roles(iam, managed, new TrustedAccounts(settings), usage),
         new Users(iam, managed),
         new Groups(iam, managed),
         new Boundaries(PrincipalKind.ROLE, iam),
@@ -49,5 +49,9 @@ public final class IamFunction extends ChangeFunction {
 
   static SsmClient settings() {
     return SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+  }
+
+  static CloudTrailClient cloudTrail() {
+    return CloudTrailClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
   }
 }

@@ -80,9 +80,9 @@ public record Principal(
     return knowing(PrincipalFact.USAGE, trustedAccounts, report);
   }
 
-  /// The same, with what IAM's simulator says of narrower documents, if they could be made.
-  public Principal simulated(UsageReport report) {
-    return knowing(PrincipalFact.SIMULATION, trustedAccounts, report);
+  /// The same, with what another source adds to the report.
+  Principal using(UsageReport report, PrincipalFact source) {
+    return knowing(source, trustedAccounts, report);
   }
 
   private Principal knowing(PrincipalFact fact, Set<String> accounts, UsageReport report) {
@@ -154,7 +154,8 @@ public record Principal(
     if (identity.kind() != PrincipalKind.ROLE) {
       return Set.of();
     }
-    var unknown = EnumSet.of(PrincipalFact.USAGE, PrincipalFact.SIMULATION);
+    var unknown =
+        EnumSet.of(PrincipalFact.USAGE, PrincipalFact.RECENT_CALLS, PrincipalFact.SIMULATION);
     unknown.removeAll(known);
     return Set.copyOf(unknown);
   }
@@ -175,6 +176,24 @@ public record Principal(
     return List.of(
         new Step(
             Effect.NARROWS, PrincipalCalls.put(identity, good), PrincipalCalls.put(identity, bad)));
+  }
+
+  @Override
+  public boolean isContained() {
+    return Quarantine.arn(identity).equals(identity.boundary());
+  }
+
+  /// By a permissions boundary, for a role without one: another may bound more.
+  @Override
+  public Optional<Step> containing() {
+    if (identity.kind() != PrincipalKind.ROLE || !identity.boundary().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Step(
+            Effect.CONTAINS,
+            BoundaryCalls.put(identity, new Boundary("", Quarantine.arn(identity))),
+            BoundaryCalls.put(identity, new Boundary("", ""))));
   }
 
   @Override

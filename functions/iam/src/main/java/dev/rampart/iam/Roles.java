@@ -13,15 +13,13 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 final class Roles extends Principals {
   private final IamClient iam;
   private final TrustedAccounts trusted;
-  private final LastAccessed lastAccessed;
-  private final Simulator simulator;
+  private final UsageSources usage;
 
-  Roles(IamClient iam, AwsManagedPolicies managed, TrustedAccounts trusted) {
+  Roles(IamClient iam, AwsManagedPolicies managed, TrustedAccounts trusted, UsageSources usage) {
     super(PrincipalKind.ROLE, managed);
     this.iam = iam;
     this.trusted = trusted;
-    this.lastAccessed = new LastAccessed(iam);
-    this.simulator = new Simulator(iam);
+    this.usage = usage;
   }
 
   @Override
@@ -35,7 +33,13 @@ final class Roles extends Principals {
     var trust = Documents.text(role.assumeRolePolicyDocument());
     var created = Optional.ofNullable(role.createDate());
     return new Described(
-        new Identity(PrincipalKind.ROLE, role.arn(), role.path(), trust, created),
+        new Identity(
+            PrincipalKind.ROLE,
+            role.arn(),
+            role.path(),
+            trust,
+            created,
+            Boundaries.arn(role.permissionsBoundary())),
         tags(role.tags()));
   }
 
@@ -65,17 +69,21 @@ final class Roles extends Principals {
       learned = learned.trusting(trusted.read());
     }
     if (isWanted(PrincipalFact.USAGE, role, facts)) {
-      learned = learned.using(lastAccessed.of(role.identity()));
+      learned = learned.using(usage.lastAccessed().of(role.identity()));
+    }
+    if (isWanted(PrincipalFact.RECENT_CALLS, role, facts)) {
+      var report = usage.withRecentCalls(learned.usage(), role.identity());
+      learned = learned.using(report, PrincipalFact.RECENT_CALLS);
     }
     if (isWanted(PrincipalFact.SIMULATION, role, facts)) {
-      learned = learned.simulated(simulated(learned));
+      learned = learned.using(simulated(learned), PrincipalFact.SIMULATION);
     }
     return learned;
   }
 
   private UsageReport simulated(Principal role) {
     return role.usage() instanceof UsageReport.Ready ready
-        ? simulator.simulate(ready, role.policies(), role.awsDocuments().values())
+        ? usage.simulator().simulate(ready, role.policies(), role.awsDocuments().values())
         : role.usage();
   }
 

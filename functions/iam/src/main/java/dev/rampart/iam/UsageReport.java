@@ -2,7 +2,6 @@ package dev.rampart.iam;
 
 import dev.rampart.policy.Usage;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,30 +36,33 @@ public sealed interface UsageReport {
   /// It is known.
   ///
   /// @param watched how long the role has been there to be watched
+  /// @param gap what of the last hours could not be found out, a clause; empty if nothing
   /// @param lost used actions that a document would not allow any more once narrowed, as IAM's
   ///   simulator says, by the document's key; documents that were not simulated are missing
-  record Ready(Usage usage, Duration watched, Map<String, Set<String>> lost)
+  record Ready(Usage usage, Duration watched, String gap, Map<String, Set<String>> lost)
       implements UsageReport {
     public Ready {
       lost = Map.copyOf(lost);
     }
 
     Ready(Usage usage, Duration watched) {
-      this(usage, watched, Map.of());
+      this(usage, watched, "", Map.of());
     }
 
     private Ready and(Ready other) {
-      var used = new HashSet<>(usage.used());
-      used.addAll(other.usage.used());
-      var unknown = new HashSet<>(usage.unknown());
-      unknown.addAll(other.usage.unknown());
       var shorter = watched.compareTo(other.watched) < 0 ? watched : other.watched;
-      return new Ready(new Usage(used, unknown), shorter);
+      return new Ready(usage.and(other.usage), shorter, gap.isEmpty() ? other.gap : gap, Map.of());
+    }
+
+    /// The same, with what was called of late. It only adds: a service of which nothing was known
+    /// stays unknown.
+    Ready and(RecentCalls.Found recent) {
+      return new Ready(usage.and(recent.usage()), watched, recent.gap(), lost);
     }
 
     /// The same, simulated.
     Ready simulated(Map<String, Set<String>> actions) {
-      return new Ready(usage, watched, actions);
+      return new Ready(usage, watched, gap, actions);
     }
   }
 }
