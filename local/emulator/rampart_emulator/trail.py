@@ -11,7 +11,7 @@ import traceback
 import uuid
 from typing import Any
 
-from . import activity, answers, quirks, shapes, wire
+from . import activity, answers, history, quirks, shapes, wire
 from .control import Control
 from .http import Answer
 from .wire import Call
@@ -39,9 +39,13 @@ class Trail:
                 code, message = answers.error_of(call, answer)
             self._control.calls.add(_entry(call, answer, code, read_only, now))
             activity.note(self._control.identity_of(call.access_key), call, now)
-            if read_only or quirks.is_data_event(call):
+            if quirks.is_data_event(call):
+                return
+            if read_only:
+                history.note({**self._head(call, now), **_tail(call, answer, True, code)})
                 return
             event = self._envelope(call, answer, code, message, now)
+            history.note(event["detail"])
             if len(wire.as_json(event)) <= _EVENT_LIMIT:
                 self._control.events.add(event)
         except Exception:
@@ -69,16 +73,7 @@ class Trail:
     ) -> dict[str, Any]:
         model = call.model
         host = call.request.headers.get("Host", "")
-        detail: dict[str, Any] = {
-            "eventVersion": "1.11",
-            "userIdentity": self._control.identity_of(call.access_key),
-            "eventTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "eventSource": _prefix(call) + ".amazonaws.com",
-            "eventName": quirks.event_name(call.service, call.operation, model.http.get("requestUri", "")),
-            "awsRegion": "us-east-1" if call.service in _GLOBAL else call.region,
-            "sourceIPAddress": call.request.client,
-            "userAgent": call.request.headers.get("User-Agent", ""),
-        }
+        detail = self._head(call, now)
         request: Any = shapes.request_parameters(model, call.service, call.parameters, host)
         response: Any = None
         if code is not None:
@@ -92,16 +87,34 @@ class Trail:
             response = shapes.response_elements(model, call.service, answers.parse(call, answer))
         _add_unless_too_large(detail, "requestParameters", request)
         _add_unless_too_large(detail, "responseElements", response)
-        detail.update(
-            requestID=answer.header("x-amzn-RequestId") or str(uuid.uuid4()),
-            eventID=str(uuid.uuid4()),
-            readOnly=False,
-            eventType="AwsApiCall",
-            managementEvent=True,
-            recipientAccountId=call.account,
-            eventCategory="Management",
-        )
-        return detail
+        return {**detail, **_tail(call, answer, False)}
+
+    def _head(self, call: Call, now: datetime.datetime) -> dict[str, Any]:
+        return {
+            "eventVersion": "1.11",
+            "userIdentity": self._control.identity_of(call.access_key),
+            "eventTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "eventSource": _prefix(call) + ".amazonaws.com",
+            "eventName": quirks.event_name(call.service, call.operation, call.model.http.get("requestUri", "")),
+            "awsRegion": "us-east-1" if call.service in _GLOBAL else call.region,
+            "sourceIPAddress": call.request.client,
+            "userAgent": call.request.headers.get("User-Agent", ""),
+        }
+
+
+def _tail(call: Call, answer: Answer, read_only: bool, code: str | None = None) -> dict[str, Any]:
+    tail: dict[str, Any] = {
+        "requestID": answer.header("x-amzn-RequestId") or str(uuid.uuid4()),
+        "eventID": str(uuid.uuid4()),
+        "readOnly": read_only,
+        "eventType": "AwsApiCall",
+        "managementEvent": True,
+        "recipientAccountId": call.account,
+        "eventCategory": "Management",
+    }
+    if code is not None:
+        tail["errorCode"] = quirks.error_code(answers.model_error_name(call, code))
+    return tail
 
 
 def _add_unless_too_large(detail: dict[str, Any], name: str, elements: Any) -> None:

@@ -10,7 +10,7 @@ import importlib
 import threading
 from typing import Any, Callable
 
-from .. import activity
+from .. import activity, history
 from ..http import Answer
 from ..wire import Call
 
@@ -19,6 +19,7 @@ Handler = Callable[[Call, Any], "dict[str, Any] | Answer"]
 _HANDLERS: dict[tuple[str, str], Handler] = {}
 _MODULES: dict[str, tuple[str, ...]] = {
     "iam": ("iam", "iam_last_accessed", "iam_simulation"),
+    "cloudtrail": ("cloudtrail",),
     "sqs": ("messaging",),
     "sns": ("messaging",),
     "apigatewayv2": ("apigatewayv2_routes", "apigatewayv2_stages", "apigatewayv2_openapi"),
@@ -69,3 +70,4 @@ def reset() -> None:
     """Other state of our own dies with moto's objects it hangs on."""
     runners.clear()
     activity.clear()
+    history.clear()

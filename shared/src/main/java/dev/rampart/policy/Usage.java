@@ -20,6 +20,15 @@ public record Usage(Set<String> used, Set<String> unknown) {
     unknown = Collections.unmodifiableSet(services);
   }
 
+  /// What was used here or there. What is not known of one is not known of both.
+  public Usage and(Usage other) {
+    var both = new TreeSet<>(used);
+    both.addAll(other.used);
+    var neither = new TreeSet<>(unknown);
+    neither.addAll(other.unknown);
+    return new Usage(both, neither);
+  }
+
   boolean isUnknown(String service) {
     return unknown.contains(service.toLowerCase(Locale.ROOT));
   }

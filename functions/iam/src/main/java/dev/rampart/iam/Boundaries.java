@@ -10,7 +10,9 @@ import dev.rampart.guardrail.ResourceId;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyResponse;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -87,7 +89,7 @@ final class Boundaries implements Domain<BoundedPrincipal> {
         id,
         new Identity(kind, role.arn(), role.path(), trust),
         Principals.tags(role.tags()),
-        new Boundary(role.roleId(), Principals.boundary(role.permissionsBoundary())),
+        new Boundary(role.roleId(), arn(role.permissionsBoundary())),
         Set.of(),
         "");
   }
@@ -98,9 +100,13 @@ final class Boundaries implements Domain<BoundedPrincipal> {
         id,
         new Identity(kind, user.arn(), user.path(), ""),
         Principals.tags(user.tags()),
-        new Boundary(user.userId(), Principals.boundary(user.permissionsBoundary())),
+        new Boundary(user.userId(), arn(user.permissionsBoundary())),
         Set.of(),
         "");
+  }
+
+  static String arn(@Nullable AttachedPermissionsBoundary boundary) {
+    return boundary == null ? "" : boundary.permissionsBoundaryArn();
   }
 
   @Override

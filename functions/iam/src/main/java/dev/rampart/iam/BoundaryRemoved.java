@@ -53,6 +53,14 @@ public final class BoundaryRemoved implements Guardrail<BoundedPrincipal, Bounda
     if (former.isEmpty() || former.get().equals(boundary)) {
       return compliant();
     }
+    if (boundary.isNone() && Quarantine.isPolicy(former.get().arn())) {
+      return violation("quarantine is lifted")
+          .leftToAPerson(
+              "WildcardPolicy puts the role back into quarantine if it may, and not against whoever"
+                  + " took its fix back",
+              BoundaryCalls.put(principal.identity(), former.get()))
+          .verdict();
+    }
     if (boundary.isNone()) {
       return gone("boundary " + former.get().arn() + " is gone", former.get(), principal);
     }

@@ -67,6 +67,16 @@ public sealed interface Grantor extends Resource permits ManagedPolicy, Principa
     return List.of();
   }
 
+  /// Whether Rampart has contained what the documents allow.
+  default boolean isContained() {
+    return false;
+  }
+
+  /// The step that contains what the documents allow, if that can be done.
+  default Optional<Step> containing() {
+    return Optional.empty();
+  }
+
   /// What a person may run to take the rights away.
   ///
   /// @param isGood whether a document would be good

@@ -19,7 +19,7 @@ final class Groups extends Principals {
     // The answer lists the members too, of which none is needed.
     var group = iam.getGroup(get -> get.groupName(name).maxItems(1)).group();
     return new Described(
-        new Identity(PrincipalKind.GROUP, group.arn(), group.path(), ""), Map.of(), "");
+        new Identity(PrincipalKind.GROUP, group.arn(), group.path(), ""), Map.of());
   }
 
   @Override

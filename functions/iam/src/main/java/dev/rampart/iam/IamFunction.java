@@ -18,22 +18,22 @@ public final class IamFunction extends ChangeFunction {
   }
 
   private IamFunction(IamClient iam) {
-    super(domains(iam, settings()), IamOperations.with(iam));
+    super(domains(iam, settings(), cloudTrail()), IamOperations.with(iam));
   }
 
   /// Without a trail that logs, AWS sends no events.
   @Override
   protected List<String> preflight() {
-    return Trails.notes(
-        CloudTrailClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build());
+    return Trails.notes(cloudTrail());
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
-  static List<Domain<?>> domains(IamClient iam, SsmClient settings) {
+  static List<Domain<?>> domains(IamClient iam, SsmClient settings, CloudTrailClient cloudTrail) {
     var managed = new AwsManagedPolicies(iam);
-    var roles = new Roles(iam, managed, new TrustedAccounts(settings));
+    var usage = UsageSources.of(iam, cloudTrail);
+    var roles = new Roles(iam, managed, new TrustedAccounts(settings), usage);
     return List.of(
-        new ManagedPolicies(iam),
+        new ManagedPolicies(iam, usage),
         roles,
         new Users(iam, managed),
         new Groups(iam, managed),
@@ -52,5 +52,9 @@ public final class IamFunction extends ChangeFunction {
 
   static SsmClient settings() {
     return SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+  }
+
+  static CloudTrailClient cloudTrail() {
+    return CloudTrailClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
   }
 }

@@ -11,6 +11,8 @@ public final class IamUndo extends UndoFunction {
   }
 
   private IamUndo(IamClient iam) {
-    super(IamFunction.domains(iam, IamFunction.settings()), IamOperations.with(iam));
+    super(
+        IamFunction.domains(iam, IamFunction.settings(), IamFunction.cloudTrail()),
+        IamOperations.with(iam));
   }
 }

@@ -17,8 +17,14 @@ import java.util.regex.Pattern;
 /// @param path the path, `/` for none
 /// @param trust a role's trust policy as JSON text, empty for users and groups
 /// @param created when a role was created, nothing for users and groups
+/// @param boundary the ARN of the policy that bounds it, empty for none
 public record Identity(
-    PrincipalKind kind, String arn, String path, String trust, Optional<Instant> created) {
+    PrincipalKind kind,
+    String arn,
+    String path,
+    String trust,
+    Optional<Instant> created,
+    String boundary) {
   // With the Region that Step Functions may carry, and China's suffix.
   private static final Pattern SERVERLESS =
       Pattern.compile(
@@ -32,9 +38,9 @@ public record Identity(
           "OrganizationAccountAccessRole|AWSControlTower.*|aws-controltower-.*|stacksets-exec-.*"
               + "|AWSCloudFormationStackSet.*|cdk-.*-cfn-exec-role.*");
 
-  /// A principal whose age makes no difference.
+  /// A principal whose age and boundary make no difference.
   public Identity(PrincipalKind kind, String arn, String path, String trust) {
-    this(kind, arn, path, trust, Optional.empty());
+    this(kind, arn, path, trust, Optional.empty(), "");
   }
 
   /// The name, unique among principals of this kind.

@@ -148,7 +148,7 @@ final class Ladder {
             because ->
                 finding.leftToAPerson(
                     because, steps.stream().map(Step::apply).toArray(Call[]::new)),
-            () -> finding.fixedBy(plan(narrowing), steps));
+            () -> finding.fixedBy(plan(narrowing, report), steps));
   }
 
   /// Why a narrower document is proposed and not written, if there is a reason.
@@ -172,9 +172,25 @@ final class Ladder {
     return grantor.noRoomFor(bad, narrowing.document().text());
   }
 
-  private static String plan(Narrowing narrowing) {
-    return "allow only the actions that were used, and no more "
-        + String.join(", ", narrowing.dropped());
+  private static String plan(Narrowing narrowing, Ready report) {
+    var plan =
+        "allow only the actions that were used, and no more "
+            + String.join(", ", narrowing.dropped());
+    return report.gap().isEmpty() ? plan : plan + " (" + report.gap() + ")";
+  }
+
+  /// Bounded so that nothing it does lasts, where nothing better is known.
+  Ladder contained() {
+    if (!finding.hasFix() && past.callsForAFix()) {
+      grantor
+          .containing()
+          .ifPresent(
+              step ->
+                  finding.fixedBy(
+                      "bound the role by rampart-quarantine, so that nothing it does lasts",
+                      List.of(step)));
+    }
+    return this;
   }
 
   /// What is left for a person to decide, with the calls that take the rights away.

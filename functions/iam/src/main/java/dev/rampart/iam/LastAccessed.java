@@ -124,7 +124,7 @@ final class LastAccessed {
         services.put(service.serviceNamespace(), last.orElse(Instant.MIN));
       }
       if (!Boolean.TRUE.equals(page.isTruncated())) {
-        return new Ready(new Usage(used, unknown), watched, services, Map.of());
+        return new Ready(new Usage(used, unknown), watched, services, "", Map.of());
       }
       var marker = page.marker();
       page = iam.getServiceLastAccessedDetails(get -> get.jobId(job).marker(marker));

@@ -30,13 +30,11 @@ final class ManagedPolicies implements Domain<ManagedPolicy> {
   static final int MANY = 20;
 
   private final IamClient iam;
-  private final LastAccessed lastAccessed;
-  private final Simulator simulator;
+  private final UsageSources usage;
 
-  ManagedPolicies(IamClient iam) {
+  ManagedPolicies(IamClient iam, UsageSources usage) {
     this.iam = iam;
-    this.lastAccessed = new LastAccessed(iam);
-    this.simulator = new Simulator(iam);
+    this.usage = usage;
   }
 
   @Override
@@ -148,11 +146,11 @@ final class ManagedPolicies implements Domain<ManagedPolicy> {
   private UsageReport usage(ManagedPolicy policy) {
     UsageReport used = new UsageReport.Unasked();
     for (var role : policy.attachments()) {
-      used = used.and(lastAccessed.of(role));
+      used = used.and(usage.withRecentCalls(usage.lastAccessed().of(role), role));
     }
     // What else those roles have makes no difference to what this policy would not allow any more.
     return used instanceof UsageReport.Ready ready
-        ? simulator.simulate(ready, policy.policies(), List.of())
+        ? usage.simulator().simulate(ready, policy.policies(), List.of())
         : used;
   }
 

@@ -110,7 +110,7 @@ public record ManagedPolicy(
 
   @Override
   public boolean onlyBounds() {
-    return attached == 0 && bounded > 0;
+    return attached == 0 && (bounded > 0 || Quarantine.isPolicy(id.arn()));
   }
 
   @Override

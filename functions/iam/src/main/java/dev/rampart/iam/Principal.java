@@ -20,7 +20,6 @@ import java.util.function.Predicate;
 /// @param policies the inline policies, by name
 /// @param attached the managed policies
 /// @param awsDocuments the documents of those that AWS manages, by ARN; missing if unreadable
-/// @param boundary the ARN of its permissions boundary, empty for none
 /// @param whole whether all its policies were read, and not just those that a change was about
 /// @param known which of the following were read
 /// @param ownDocuments the documents of the attached policies that the account owns, and of the
@@ -34,7 +33,6 @@ public record Principal(
     Map<String, PolicyText> policies,
     List<AttachedPolicy> attached,
     Map<String, String> awsDocuments,
-    String boundary,
     boolean whole,
     Set<PrincipalFact> known,
     Map<String, String> ownDocuments,
@@ -73,7 +71,6 @@ public record Principal(
         policies,
         attached,
         awsDocuments,
-        "",
         true,
         Set.of(),
         Map.of(),
@@ -96,9 +93,9 @@ public record Principal(
     return knowing(PrincipalFact.USAGE, ownDocuments, trustedAccounts, report);
   }
 
-  /// The same, with what IAM's simulator says of narrower documents, if they could be made.
-  public Principal simulated(UsageReport report) {
-    return knowing(PrincipalFact.SIMULATION, ownDocuments, trustedAccounts, report);
+  /// The same, with what another source adds to the report.
+  Principal using(UsageReport report, PrincipalFact source) {
+    return knowing(source, ownDocuments, trustedAccounts, report);
   }
 
   private Principal knowing(
@@ -112,7 +109,6 @@ public record Principal(
         policies,
         attached,
         awsDocuments,
-        boundary,
         whole,
         more,
         documents,
@@ -210,7 +206,8 @@ public record Principal(
     if (identity.kind() != PrincipalKind.ROLE) {
       return Set.of();
     }
-    var unknown = EnumSet.of(PrincipalFact.USAGE, PrincipalFact.SIMULATION);
+    var unknown =
+        EnumSet.of(PrincipalFact.USAGE, PrincipalFact.RECENT_CALLS, PrincipalFact.SIMULATION);
     unknown.removeAll(known);
     return Set.copyOf(unknown);
   }
@@ -231,6 +228,24 @@ public record Principal(
     return List.of(
         new Step(
             Effect.NARROWS, PrincipalCalls.put(identity, good), PrincipalCalls.put(identity, bad)));
+  }
+
+  @Override
+  public boolean isContained() {
+    return Quarantine.arn(identity).equals(identity.boundary());
+  }
+
+  /// By a permissions boundary, for a role without one: another may bound more.
+  @Override
+  public Optional<Step> containing() {
+    if (identity.kind() != PrincipalKind.ROLE || !identity.boundary().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Step(
+            Effect.CONTAINS,
+            BoundaryCalls.put(identity, new Boundary("", Quarantine.arn(identity))),
+            BoundaryCalls.put(identity, new Boundary("", ""))));
   }
 
   @Override

@@ -11,6 +11,8 @@ public enum PrincipalFact implements Fact {
   TRUSTED_ACCOUNTS,
   /// What a role really used.
   USAGE,
+  /// What it called in the last hours, which [#USAGE] may not have yet.
+  RECENT_CALLS,
   /// What narrower documents would still allow, as IAM's simulator says; of use with [#USAGE].
   SIMULATION
 }

@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -40,9 +38,7 @@ abstract class Principals implements Domain<Principal> {
   }
 
   /// A principal as IAM describes it.
-  ///
-  /// @param boundary the ARN of the permissions boundary, empty for none
-  record Described(Identity identity, Map<String, String> tags, String boundary) {}
+  record Described(Identity identity, Map<String, String> tags) {}
 
   /// A principal in a list.
   record Listed(String arn, String path, String uniqueId) {}
@@ -201,7 +197,6 @@ abstract class Principals implements Domain<Principal> {
         policies,
         attached,
         documents,
-        described.boundary(),
         whole,
         Set.of(),
         Map.of(),
@@ -223,7 +218,7 @@ abstract class Principals implements Domain<Principal> {
     var documents = new HashMap<String, String>();
     var arns =
         all.attached().stream().filter(each -> !each.belongsToAws()).map(AttachedPolicy::arn);
-    for (var arn : Stream.concat(arns, Stream.of(all.boundary())).toList()) {
+    for (var arn : Stream.concat(arns, Stream.of(all.identity().boundary())).toList()) {
       if (!arn.isEmpty()) {
         managed.read(arn).ifPresent(text -> documents.put(arn, text));
       }
@@ -262,10 +257,6 @@ abstract class Principals implements Domain<Principal> {
         new AdminPolicyAttached(),
         new SensitiveActionOnAllResources<>(),
         new PrivilegeEscalationPath<>());
-  }
-
-  static String boundary(@Nullable AttachedPermissionsBoundary boundary) {
-    return boundary == null ? "" : boundary.permissionsBoundaryArn();
   }
 
   static Map<String, String> tags(List<Tag> tags) {

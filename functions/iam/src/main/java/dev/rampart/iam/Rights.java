@@ -68,9 +68,9 @@ final class Rights {
     texts.putAll(principal.awsDocuments());
     var own = new LinkedHashMap<>(principal.ownDocuments());
     var boundary =
-        principal.boundary().isEmpty()
+        principal.identity().boundary().isEmpty()
             ? Optional.<String>empty()
-            : Optional.of(own.getOrDefault(principal.boundary(), ""));
+            : Optional.of(own.getOrDefault(principal.identity().boundary(), ""));
     own.keySet().retainAll(principal.sources().keySet());
     texts.putAll(own);
     var attached = principal.attached().stream().filter(each -> !each.belongsToAws()).count();
@@ -90,7 +90,7 @@ final class Rights {
 
   // Documents of attached policies are read one by one: only if they can matter.
   private static Set<Fact> unread(Principal principal, boolean hasOwn) {
-    var isAll = principal.whole() && principal.boundary().isEmpty() && !hasOwn;
+    var isAll = principal.whole() && principal.identity().boundary().isEmpty() && !hasOwn;
     return isAll || principal.known().contains(PrincipalFact.DOCUMENTS)
         ? Set.of()
         : Set.of(PrincipalFact.DOCUMENTS);

@@ -14,15 +14,13 @@ import software.amazon.awssdk.services.iam.model.Role;
 final class Roles extends Principals {
   private final IamClient iam;
   private final TrustedAccounts trusted;
-  private final LastAccessed lastAccessed;
-  private final Simulator simulator;
+  private final UsageSources usage;
 
-  Roles(IamClient iam, AwsManagedPolicies managed, TrustedAccounts trusted) {
+  Roles(IamClient iam, AwsManagedPolicies managed, TrustedAccounts trusted, UsageSources usage) {
     super(PrincipalKind.ROLE, managed);
     this.iam = iam;
     this.trusted = trusted;
-    this.lastAccessed = new LastAccessed(iam);
-    this.simulator = new Simulator(iam);
+    this.usage = usage;
   }
 
   @Override
@@ -33,13 +31,19 @@ final class Roles extends Principals {
   /// Reads who a role is.
   static Described describe(IamClient iam, String name) {
     var role = iam.getRole(get -> get.roleName(name)).role();
-    return new Described(identity(role), tags(role.tags()), boundary(role.permissionsBoundary()));
+    return new Described(identity(role), tags(role.tags()));
   }
 
   static Identity identity(Role role) {
     var trust = Documents.text(role.assumeRolePolicyDocument());
     var created = Optional.ofNullable(role.createDate());
-    return new Identity(PrincipalKind.ROLE, role.arn(), role.path(), trust, created);
+    return new Identity(
+        PrincipalKind.ROLE,
+        role.arn(),
+        role.path(),
+        trust,
+        created,
+        Boundaries.arn(role.permissionsBoundary()));
   }
 
   @Override
@@ -68,17 +72,21 @@ final class Roles extends Principals {
       learned = learned.trusting(trusted.read());
     }
     if (isWanted(PrincipalFact.USAGE, role, facts)) {
-      learned = learned.using(lastAccessed.of(role.identity()));
+      learned = learned.using(usage.lastAccessed().of(role.identity()));
+    }
+    if (isWanted(PrincipalFact.RECENT_CALLS, role, facts)) {
+      var report = usage.withRecentCalls(learned.usage(), role.identity());
+      learned = learned.using(report, PrincipalFact.RECENT_CALLS);
     }
     if (isWanted(PrincipalFact.SIMULATION, role, facts)) {
-      learned = learned.simulated(simulated(learned));
+      learned = learned.using(simulated(learned), PrincipalFact.SIMULATION);
     }
     return learned;
   }
 
   private UsageReport simulated(Principal role) {
     return role.usage() instanceof UsageReport.Ready ready
-        ? simulator.simulate(ready, role.policies(), role.awsDocuments().values())
+        ? usage.simulator().simulate(ready, role.policies(), role.awsDocuments().values())
         : role.usage();
   }
 

@@ -3,7 +3,6 @@ package dev.rampart.iam;
 import dev.rampart.policy.Usage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,10 +38,15 @@ public sealed interface UsageReport {
   ///
   /// @param watched how long the role has been there to be watched
   /// @param services when each service that it may use was last used, [Instant#MIN] for never
+  /// @param gap what of the last hours could not be found out, a clause; empty if nothing
   /// @param lost used actions that a document would not allow any more once narrowed, as IAM's
   ///   simulator says, by the document's key; documents that were not simulated are missing
   record Ready(
-      Usage usage, Duration watched, Map<String, Instant> services, Map<String, Set<String>> lost)
+      Usage usage,
+      Duration watched,
+      Map<String, Instant> services,
+      String gap,
+      Map<String, Set<String>> lost)
       implements UsageReport {
     public Ready {
       services = Map.copyOf(services);
@@ -50,21 +54,24 @@ public sealed interface UsageReport {
     }
 
     Ready(Usage usage, Duration watched) {
-      this(usage, watched, Map.of(), Map.of());
+      this(usage, watched, Map.of(), "", Map.of());
     }
 
     private Ready and(Ready other) {
-      var used = new HashSet<>(usage.used());
-      used.addAll(other.usage.used());
-      var unknown = new HashSet<>(usage.unknown());
-      unknown.addAll(other.usage.unknown());
       var shorter = watched.compareTo(other.watched) < 0 ? watched : other.watched;
-      return new Ready(new Usage(used, unknown), shorter);
+      return new Ready(
+          usage.and(other.usage), shorter, Map.of(), gap.isEmpty() ? other.gap : gap, Map.of());
+    }
+
+    /// The same, with what was called of late. It only adds: a service of which nothing was known
+    /// stays unknown.
+    Ready and(RecentCalls.Found recent) {
+      return new Ready(usage.and(recent.usage()), watched, services, recent.gap(), lost);
     }
 
     /// The same, simulated.
     Ready simulated(Map<String, Set<String>> actions) {
-      return new Ready(usage, watched, services, actions);
+      return new Ready(usage, watched, services, gap, actions);
     }
   }
 }

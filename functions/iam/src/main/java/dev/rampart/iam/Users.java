@@ -2,6 +2,7 @@ package dev.rampart.iam;
 
 import dev.rampart.guardrail.Guardrail;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
@@ -18,10 +19,15 @@ final class Users extends Principals {
   @Override
   Described describe(String name) {
     var user = iam.getUser(get -> get.userName(name)).user();
-    return new Described(
-        new Identity(PrincipalKind.USER, user.arn(), user.path(), ""),
-        tags(user.tags()),
-        boundary(user.permissionsBoundary()));
+    var identity =
+        new Identity(
+            PrincipalKind.USER,
+            user.arn(),
+            user.path(),
+            "",
+            Optional.empty(),
+            Boundaries.arn(user.permissionsBoundary()));
+    return new Described(identity, tags(user.tags()));
   }
 
   @Override

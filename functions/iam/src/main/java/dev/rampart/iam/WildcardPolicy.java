@@ -32,9 +32,11 @@ import java.util.Map;
       "iam:CreatePolicy",
       "iam:CreatePolicyVersion",
       "iam:CreateRole",
+      "iam:DeleteRolePermissionsBoundary",
       "iam:DeleteRolePolicy",
       "iam:DetachRolePolicy",
       "iam:PutGroupPolicy",
+      "iam:PutRolePermissionsBoundary",
       "iam:PutRolePolicy",
       "iam:PutUserPolicy",
       "iam:SetDefaultPolicyVersion",
@@ -60,7 +62,9 @@ public final class WildcardPolicy<R extends Grantor> implements Guardrail<R, Pol
       case Breadth.Narrow() -> compliant();
       case Breadth.Unreadable(var why) -> undetermined(why);
       case Breadth.Broad broad -> {
-        if (grantor.onlyBounds()) {
+        // In quarantine everything stays as it is until a person decides; lifted, it is judged
+        // anew.
+        if (grantor.onlyBounds() || grantor.isContained()) {
           yield compliant();
         }
         yield grantor.unknown().isEmpty()
@@ -77,13 +81,13 @@ public final class WildcardPolicy<R extends Grantor> implements Guardrail<R, Pol
       return ladder.leftToAPerson(
           "the condition may narrow it enough, which only a person can tell");
     }
+    var worst = broad.reach() == Reach.EVERYTHING && !broad.conditional();
     if (past.wasGood(policy)) {
-      return ladder.leftToAPerson(Grantor.UNCHANGED);
+      // The worst of a role was only ever good in quarantine, which somebody lifted.
+      return (worst ? ladder.contained() : ladder).leftToAPerson(Grantor.UNCHANGED);
     }
-    return ladder
-        .backToTheLastGood()
-        .withoutWhatIsNew()
-        .narrowedToWhatWasUsed()
+    ladder.backToTheLastGood().withoutWhatIsNew().narrowedToWhatWasUsed();
+    return (worst ? ladder.contained() : ladder)
         .leftToAPerson("only a person knows which of these rights are needed");
   }
 

@@ -3,6 +3,7 @@ package dev.rampart.iam;
 import static dev.rampart.guardrail.Effect.NARROWS;
 import static dev.rampart.guardrail.Effect.RESTRICTS;
 import static dev.rampart.iam.Samples.EVERYTHING;
+import static dev.rampart.iam.Samples.complete;
 import static dev.rampart.iam.Samples.inline;
 import static dev.rampart.iam.Samples.role;
 import static dev.rampart.iam.Samples.used;
@@ -34,7 +35,10 @@ final class InlineNarrowingTest {
 
   @Test
   void narrowsToWhatTheRoleUsedWhenThereIsNoWayBack() {
-    inline.given(BROAD).with(OWNED).asksFor(PrincipalFact.USAGE, PrincipalFact.SIMULATION);
+    inline
+        .given(BROAD)
+        .with(OWNED)
+        .asksFor(PrincipalFact.USAGE, PrincipalFact.RECENT_CALLS, PrincipalFact.SIMULATION);
     inline
         .given(knowing(used(Set.of("s3:GetObject"))))
         .with(OWNED)
@@ -76,7 +80,9 @@ final class InlineNarrowingTest {
   void leavesWhatWasNeverUsedToAPerson() {
     inline
         .given(
-            with(LAMBDA_ROLE, inline(EVERYTHING)).using(used(Set.of())).simulated(used(Set.of())))
+            complete(
+                with(LAMBDA_ROLE, inline(EVERYTHING.replace("\"*\",", "\"s3:*\","))),
+                used(Set.of())))
         .with(OWNED)
         .isLeftToAPerson("nothing of it was used in 400 days")
         .otherwise()
@@ -107,7 +113,7 @@ final class InlineNarrowingTest {
     var usage = new Usage(Set.of("s3:GetObject", "s3:PutObject"), Set.of());
     var lost = Map.of("access", Set.of("s3:PutObject", "s3:GetObject"));
     inline
-        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), Map.of(), lost)))
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), Map.of(), "", lost)))
         .with(OWNED)
         .isLeftToAPerson(
             "would take away what was used: s3:GetObject, s3:PutObject",
@@ -116,9 +122,19 @@ final class InlineNarrowingTest {
         .isLeftToAPerson("only a person knows");
     var ofAnother = Map.of("other", Set.of("s3:PutObject"));
     inline
-        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), Map.of(), ofAnother)))
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), Map.of(), "", ofAnother)))
         .with(OWNED)
         .would("allow only the actions that were used", NARROWS);
+  }
+
+  @Test
+  void saysWhatOfTheLastHoursItDoesNotKnow() {
+    var usage = new Usage(Set.of("s3:GetObject"), Set.of());
+    var gap = "what CloudTrail has of the last 6 hours cannot be read";
+    inline
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), gap, Map.of())))
+        .with(OWNED)
+        .would("dynamodb:* in statement 1 (" + gap + ")", NARROWS);
   }
 
   @Test
@@ -139,6 +155,6 @@ final class InlineNarrowingTest {
   }
 
   private static Principal knowing(UsageReport report) {
-    return BROAD.using(report).simulated(report);
+    return complete(BROAD, report);
   }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 /// Reading the emulated account over HTTP.
@@ -30,10 +29,8 @@ final class LoadingTest {
   private final EmulatedAccount account = EmulatedAccount.empty();
   private final Person maria = Person.of(account.person("maria"));
   private final Caller function = account.function("rampart-iam");
-  private final IamClient iam = Testers.iam(function);
-  private final Roles roles =
-      new Roles(iam, new AwsManagedPolicies(iam), new TrustedAccounts(Testers.settings(function)));
-  private final ManagedPolicies policies = new ManagedPolicies(iam);
+  private final Principals roles = Testers.principals(PrincipalKind.ROLE, function);
+  private final ManagedPolicies policies = Testers.policies(function);
 
   @Test
   void readsARoleWithAPathUnderItsNameAlone() {
@@ -117,7 +114,7 @@ final class LoadingTest {
 
     var learned = roles.learn(present(roles.load(role)), Set.of(PrincipalFact.DOCUMENTS));
 
-    assertThat(learned.boundary()).isEqualTo(boundary);
+    assertThat(learned.identity().boundary()).isEqualTo(boundary);
     assertThat(learned.ownDocuments()).containsOnlyKeys(own, boundary);
   }
 
@@ -235,8 +232,7 @@ final class LoadingTest {
   void isGoneWhenItDoesNotExist() {
     for (var kind : PrincipalKind.values()) {
       var id = kind.named("nobody", "aws", EmulatedAccount.ID);
-      assertThat(Testers.principals(kind, iam, Testers.settings(function)).load(id))
-          .isEqualTo(new Loaded.Gone<>());
+      assertThat(Testers.principals(kind, function).load(id)).isEqualTo(new Loaded.Gone<>());
     }
     var arn = "arn:aws:iam::123456789012:policy/none";
     assertThat(policies.load(new ResourceId("AWS::IAM::ManagedPolicy", arn)))

@@ -9,6 +9,7 @@ import dev.rampart.emulator.RecordedCall;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.policy.Usage;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.TestedAccount;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What roles really used, and documents with nothing else, in the emulated account.
@@ -73,6 +75,39 @@ final class NarrowingInTheAccountTest {
   }
 
   @Test
+  void addsWhatCloudTrailHasOfTheLastHours() {
+    var role = roleWith(IAM_AND_QUEUES);
+    listRoles(emulated.function("orders"));
+    listRoles(account.person("orders"));
+    assertThat(recentCalls("orders")).isEqualTo(recent("", Set.of("iam:ListRoles")));
+    var facts = Set.<Fact>of(PrincipalFact.USAGE, PrincipalFact.RECENT_CALLS);
+    var report = (UsageReport.Ready) account.domain().learn(account.load(role), facts).usage();
+    assertThat(report.usage().used()).containsExactly("iam:ListRoles");
+    assertThat(report.gap()).isEmpty();
+    account.staysWithinItsRole();
+  }
+
+  @Test
+  void readsSomePagesOfCloudTrailAndSaysThatThereAreMore() {
+    var session = Person.of(emulated.function("orders")).iam();
+    session.listUsers();
+    IntStream.range(0, 501).forEach(_ -> session.listRoles());
+    assertThat(recentCalls("orders"))
+        .isEqualTo(
+            recent(
+                "CloudTrail had more events in the last 6 hours than were read",
+                Set.of("iam:ListRoles")));
+    assertThat(emulated.callsOf(emulated.function("rampart-iam"))).hasSize(10);
+  }
+
+  @Test
+  void goesOnWithoutWhatCloudTrailDoesNotTell() {
+    emulated.emulator().inject(Fault.once("cloudtrail", "LookupEvents", "AccessDeniedException"));
+    assertThat(recentCalls("orders"))
+        .isEqualTo(recent("what CloudTrail has of the last 6 hours cannot be read", Set.of()));
+  }
+
+  @Test
   void findsWhatWouldBeLostOnEachResource() {
     var narrower = READS_ONE_BUCKET.replace("GetObject", "Get*");
     var simulator = new Simulator(Testers.iam(emulated.function("rampart-iam")));
@@ -121,6 +156,15 @@ final class NarrowingInTheAccountTest {
     assertThat(usageOf(role)).isInstanceOf(UsageReport.Unavailable.class);
     denied("GetServiceLastAccessedDetails");
     account.looksAt(role).with(OWNED).isLeftToAPerson("cannot be known: reading its last accessed");
+  }
+
+  private RecentCalls.Found recentCalls(String role) {
+    return new RecentCalls(Testers.cloudTrail(emulated.function("rampart-iam")))
+        .of("arn:aws:iam::123456789012:role/" + role);
+  }
+
+  private static RecentCalls.Found recent(String gap, Set<String> used) {
+    return new RecentCalls.Found(new Usage(used, Set.of()), gap);
   }
 
   private void denied(String operation) {

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rampart.tester.GuardrailTester;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,14 +259,16 @@ final class PrivilegeEscalationPathTest {
   private static Principal principal(
       List<String> arns, String boundary, boolean whole, PolicyText... policies) {
     var plain = with(ROLE, policies);
+    var identity =
+        new Identity(
+            ROLE.kind(), ROLE.arn(), ROLE.path(), ROLE.trust(), Optional.empty(), boundary);
     return new Principal(
         plain.id(),
-        ROLE,
+        identity,
         Map.of(),
         plain.policies(),
         arns.stream().map(AttachedPolicy::new).toList(),
         Map.of(),
-        boundary,
         whole,
         Set.of(),
         Map.of(),

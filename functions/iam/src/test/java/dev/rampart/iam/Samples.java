@@ -105,6 +105,14 @@ final class Samples {
     return new UsageReport.Ready(new Usage(actions, Set.of(unknownServices)), Duration.ofDays(400));
   }
 
+  /// A principal with all that can be known of what it used.
+  static Principal complete(Principal principal, UsageReport report) {
+    return principal
+        .using(report)
+        .using(report, PrincipalFact.RECENT_CALLS)
+        .using(report, PrincipalFact.SIMULATION);
+  }
+
   private static ResourceId id(Identity identity) {
     return identity.kind().of(identity.arn());
   }

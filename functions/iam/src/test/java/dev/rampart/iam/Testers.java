@@ -8,6 +8,7 @@ import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.GuardrailTester;
 import dev.rampart.tester.TestedAccount;
 import java.util.List;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -21,8 +22,7 @@ final class Testers {
 
   static <P> GuardrailTester<ManagedPolicy, P> managedPolicies(
       Guardrail<ManagedPolicy, P> guardrail) {
-    return GuardrailTester.of(
-        caller -> new ManagedPolicies(iam(caller)), Testers::operations, guardrail);
+    return GuardrailTester.of(Testers::policies, Testers::operations, guardrail);
   }
 
   static GuardrailTester<Principal, PolicyText> inlinePolicies(PrincipalKind kind) {
@@ -31,8 +31,7 @@ final class Testers {
 
   static <P> GuardrailTester<Principal, P> principals(
       PrincipalKind kind, Guardrail<Principal, P> guardrail) {
-    return GuardrailTester.of(
-        caller -> principals(kind, iam(caller), settings(caller)), Testers::operations, guardrail);
+    return GuardrailTester.of(caller -> principals(kind, caller), Testers::operations, guardrail);
   }
 
   static GuardrailTester<BoundedPrincipal, Boundary> boundaries(PrincipalKind kind) {
@@ -44,17 +43,30 @@ final class Testers {
     return tester.in(EmulatedAccount.empty(), "rampart-iam", IamState::of);
   }
 
-  static Principals principals(PrincipalKind kind, IamClient iam, SsmClient settings) {
+  static ManagedPolicies policies(Caller caller) {
+    return new ManagedPolicies(iam(caller), usage(caller));
+  }
+
+  static Principals principals(PrincipalKind kind, Caller caller) {
+    var iam = iam(caller);
     var managed = new AwsManagedPolicies(iam);
     return switch (kind) {
-      case ROLE -> new Roles(iam, managed, new TrustedAccounts(settings));
+      case ROLE -> new Roles(iam, managed, new TrustedAccounts(settings(caller)), usage(caller));
       case USER -> new Users(iam, managed);
       case GROUP -> new Groups(iam, managed);
     };
   }
 
   static List<Domain<?>> domains(Caller caller) {
-    return IamFunction.domains(iam(caller), settings(caller));
+    return IamFunction.domains(iam(caller), settings(caller), cloudTrail(caller));
+  }
+
+  private static UsageSources usage(Caller caller) {
+    return UsageSources.of(iam(caller), cloudTrail(caller));
+  }
+
+  static CloudTrailClient cloudTrail(Caller caller) {
+    return caller.client(CloudTrailClient.builder());
   }
 
   static SsmClient settings(Caller caller) {

@@ -162,9 +162,8 @@ final class UnusedAccessTest {
 
   private static RoleUsages usages(Caller caller) {
     var iam = Testers.iam(caller);
-    var roles =
-        new Roles(iam, new AwsManagedPolicies(iam), new TrustedAccounts(Testers.settings(caller)));
-    return new RoleUsages(iam, roles, Clock.systemUTC());
+    return new RoleUsages(
+        iam, (Roles) Testers.principals(PrincipalKind.ROLE, caller), Clock.systemUTC());
   }
 
   private static UsedRole present(RoleUsages usages, ResourceId id) {
@@ -185,7 +184,7 @@ final class UnusedAccessTest {
   }
 
   private static Ready ready(Map<String, Instant> services) {
-    return new Ready(new Usage(Set.of(), Set.of()), Duration.ofDays(200), services, Map.of());
+    return new Ready(new Usage(Set.of(), Set.of()), Duration.ofDays(200), services, "", Map.of());
   }
 
   /// Services and how many days ago they were used, -1 for never.
@@ -209,7 +208,8 @@ final class UnusedAccessTest {
             id().arn(),
             "/",
             trust("lambda.amazonaws.com"),
-            Optional.of(created));
+            Optional.of(created),
+            "");
     return new UsedRole(
         id(),
         identity,
@@ -226,7 +226,7 @@ final class UnusedAccessTest {
     var role = role(days(200), Optional.empty());
     return new UsedRole(
         role.id(),
-        new Identity(PrincipalKind.ROLE, arn, path, "", Optional.of(days(200))),
+        new Identity(PrincipalKind.ROLE, arn, path, "", Optional.of(days(200)), ""),
         Map.of(),
         Optional.empty(),
         NOW,

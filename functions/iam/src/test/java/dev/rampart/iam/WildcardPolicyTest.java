@@ -4,6 +4,7 @@ import static dev.rampart.guardrail.Effect.RESTORES;
 import static dev.rampart.guardrail.Effect.RESTRICTS;
 import static dev.rampart.iam.Samples.EVERYTHING;
 import static dev.rampart.iam.Samples.READS_ONE_BUCKET;
+import static dev.rampart.iam.Samples.complete;
 import static dev.rampart.iam.Samples.inline;
 import static dev.rampart.iam.Samples.managed;
 import static dev.rampart.iam.Samples.role;
@@ -115,7 +116,7 @@ final class WildcardPolicyTest {
   void leavesRightsThatWereTakenAwayToAPerson() {
     var queues = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}}";
     inline
-        .given(with(LAMBDA_ROLE, inline(queues)).using(DENIED).simulated(DENIED))
+        .given(complete(with(LAMBDA_ROLE, inline(queues)), DENIED))
         .with(goodBefore(inline(READS_ONE_BUCKET)))
         .isLeftToAPerson(
             "the last good version would give back s3:GetObject on arn:aws:s3:::orders/",
@@ -141,7 +142,7 @@ final class WildcardPolicyTest {
             "\"*\"}",
             "\"*\", \"Condition\":{\"StringEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}}");
     inline
-        .given(with(LAMBDA_ROLE, inline(inOneRegion)).using(DENIED).simulated(DENIED))
+        .given(complete(with(LAMBDA_ROLE, inline(inOneRegion)), DENIED))
         .with(goodBefore(inline(READS_ONE_BUCKET)))
         .isLeftToAPerson(
             "it is not proved that the last good version grants no more: statement 1 may grant",

@@ -16,8 +16,11 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// Does for the emulated account what CloudFormation would do: creates what the bot stands on, as
-/// the template says. Roles, alarms and rules are not created: nothing here would read them.
+/// the template says. Roles with their boundary, alarms and rules are not created: nothing here
+/// would read them.
 public final class Provisioner {
+  private static final String QUARANTINE = "rampart-quarantine";
+
   private final Clients clients;
   private final OptionalInt visibilitySeconds;
 
@@ -42,6 +45,11 @@ public final class Provisioner {
     for (String topic : created.topics()) {
       topic(created.name(topic), created.properties(topic));
     }
+    for (String policy : created.policies()) {
+      if (created.name(policy).equals(QUARANTINE)) {
+        policy(created.properties(policy));
+      }
+    }
     for (ParameterSpec parameter : created.parameters()) {
       clients
           .ssm()
@@ -57,6 +65,17 @@ public final class Provisioner {
         .createKey(create -> create.description(properties.path("Description").asText()))
         .keyMetadata()
         .keyId();
+  }
+
+  // What a fix puts on others has to be there.
+  private void policy(JsonNode properties) {
+    clients
+        .iam()
+        .createPolicy(
+            create ->
+                create
+                    .policyName(QUARANTINE)
+                    .policyDocument(properties.path("PolicyDocument").toString()));
   }
 
   private void table(String name, JsonNode properties) {

@@ -85,6 +85,11 @@ public final class Template {
     return ofType("AWS::DynamoDB::Table").toList();
   }
 
+  /// Logical ids of the managed policies.
+  public List<String> policies() {
+    return ofType("AWS::IAM::ManagedPolicy").toList();
+  }
+
   /// Logical ids of the topics.
   public List<String> topics() {
     return ofType("AWS::SNS::Topic").toList();
