@@ -166,7 +166,7 @@ final class Ladder {
     }
     if (report.watched().compareTo(LONG_ENOUGH) < 0) {
       return Optional.of(
-          "it is %d days old, and what is needed once a quarter may not have been used yet"
+          "what was used is known of %d days only, and what is needed once a quarter may not be in it"
               .formatted(report.watched().toDays()));
     }
     return grantor.noRoomFor(bad, narrowing.document().text());

@@ -3,6 +3,7 @@ package dev.rampart.iam;
 import static dev.rampart.guardrail.Effect.NARROWS;
 import static dev.rampart.guardrail.Effect.RESTRICTS;
 import static dev.rampart.iam.Samples.EVERYTHING;
+import static dev.rampart.iam.Samples.READS_ONE_BUCKET;
 import static dev.rampart.iam.Samples.complete;
 import static dev.rampart.iam.Samples.inline;
 import static dev.rampart.iam.Samples.role;
@@ -128,6 +129,24 @@ final class InlineNarrowingTest {
   }
 
   @Test
+  void proposesWhatTheOtherPoliciesLeaveNoRoomFor() {
+    // White space does not count.
+    proposesBeside(" ".repeat(5_000) + "x".repeat(10_000), false);
+    proposesBeside("x".repeat(10_200), true);
+  }
+
+  private void proposesBeside(String name, boolean isTooLong) {
+    var other = READS_ONE_BUCKET.replace("orders/*", name);
+    var role = with(LAMBDA_ROLE, inline(S3_AND_DYNAMODB), new PolicyText("other", "", other));
+    var both = inline.given(complete(role, used(Set.of("s3:GetObject"))), "access").with(OWNED);
+    if (isTooLong) {
+      both.isLeftToAPerson("a narrower document would be longer than IAM takes", "…");
+    } else {
+      both.would("allow only the actions that were used", NARROWS);
+    }
+  }
+
+  @Test
   void saysWhatOfTheLastHoursItDoesNotKnow() {
     var usage = new Usage(Set.of("s3:GetObject"), Set.of());
     var gap = "what CloudTrail has of the last 6 hours cannot be read";
@@ -144,7 +163,7 @@ final class InlineNarrowingTest {
         .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(90).minusSeconds(1))))
         .with(OWNED)
         .isLeftToAPerson(
-            "it is 89 days old, and what is needed once a quarter may not have been used yet",
+            "what was used is known of 89 days only, and what is needed once a quarter",
             "…\"Action\":[\"s3:GetObject\",\"sqs:SendMessage\"]…")
         .otherwise()
         .isLeftToAPerson("only a person knows");

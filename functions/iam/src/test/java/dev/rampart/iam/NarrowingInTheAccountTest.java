@@ -124,7 +124,7 @@ final class NarrowingInTheAccountTest {
   void proposesWhatAYoungRoleUsed() {
     var role = roleWith(IAM_AND_QUEUES);
     listRoles(emulated.function("orders"));
-    account.looksAt(role).with(OWNED).isLeftToAPerson("it is 0 days old");
+    account.looksAt(role).with(OWNED).isLeftToAPerson("what was used is known of 0 days only");
     account.staysWithinItsRole();
   }
 
