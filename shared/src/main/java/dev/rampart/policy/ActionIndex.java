@@ -13,17 +13,40 @@ import java.util.Map;
 /// Most patterns of a policy are about none of them. Looking each pattern up here takes a step for
 /// each; asking the policy about each action takes the product of both.
 final class ActionIndex {
+  private static final int ASCII = 128;
+  private static final char NOTHING = 0;
+  private static final BitSet NONE = new BitSet();
+
   // In alphabetical order, in lower case; the names as AWS writes them are in the same places.
   private final String[] sorted;
   private final List<String> names;
   private final Map<String, Integer> places = new HashMap<>();
+  // By two neighbours, the places of the actions that have them; by nothing and a character, of
+  // those that have it.
+  private final BitSet[][] having = new BitSet[ASCII][ASCII];
 
   ActionIndex(Collection<String> actions) {
     names = actions.stream().distinct().sorted(String.CASE_INSENSITIVE_ORDER).toList();
     sorted = names.stream().map(each -> each.toLowerCase(Locale.ROOT)).toArray(String[]::new);
+    for (var each : having) {
+      Arrays.fill(each, NONE);
+    }
     for (int i = 0; i < sorted.length; i++) {
       places.put(sorted[i], i);
+      char before = NOTHING;
+      for (char each : sorted[i].toCharArray()) {
+        note(NOTHING, each, i);
+        note(before, each, i);
+        before = each;
+      }
     }
+  }
+
+  private void note(char before, char each, int place) {
+    if (having[before][each].isEmpty()) {
+      having[before][each] = new BitSet();
+    }
+    having[before][each].set(place);
   }
 
   int size() {
@@ -46,25 +69,39 @@ final class ActionIndex {
 
   /// Marks the places of all actions that a pattern matches, or may match.
   void mark(Glob pattern, BitSet marks) {
-    int prefix = pattern.plainPrefix();
-    if (prefix == pattern.text().length()) {
+    if (!pattern.hasWildcard()) {
       var place = places.get(pattern.text());
       if (place != null) {
         marks.set(place);
       }
       return;
     }
-    var start = pattern.text().substring(0, prefix);
-    var plain = pattern.withoutVariables();
-    for (int i = first(start); i < sorted.length && sorted[i].startsWith(start); i++) {
-      if (!marks.get(i) && plain.matchesPlain(sorted[i])) {
+    var simple = pattern.simplified();
+    var candidates = havingThePartsOf(simple);
+    for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+      if (!marks.get(i) && simple.matchesPlain(sorted[i])) {
         marks.set(i);
       }
     }
   }
 
-  private int first(String start) {
-    int found = Arrays.binarySearch(sorted, start);
-    return found < 0 ? -found - 1 : found;
+  // Few, so that thousands of patterns cost little even if none starts with the name of a service.
+  private BitSet havingThePartsOf(Glob pattern) {
+    var found = new BitSet();
+    found.set(0, sorted.length);
+    char before = NOTHING;
+    for (int i = 0; i < pattern.text().length(); i++) {
+      char each = pattern.text().charAt(i);
+      if (each >= ASCII) {
+        return NONE;
+      }
+      if (each == '*' || each == '?') {
+        before = NOTHING;
+        continue;
+      }
+      found.and(having[before][each]);
+      before = each;
+    }
+    return found;
   }
 }

@@ -29,18 +29,13 @@ public record Glob(String text) {
 
   /// Whether it can match more than one text.
   public boolean hasWildcard() {
-    return plainPrefix() < text.length();
-  }
-
-  /// How many characters stand before the first wildcard or variable; all of them if there is none.
-  int plainPrefix() {
     for (int i = 0; i < text.length(); i++) {
       var sign = text.charAt(i);
       if (sign == '*' || sign == '?' || (sign == '$' && text.startsWith("${", i))) {
-        return i;
+        return true;
       }
     }
-    return text.length();
+    return false;
   }
 
   /// Whether a part of it is only known when a request is made.
@@ -53,9 +48,13 @@ public record Glob(String text) {
     return withoutVariables().matchesPlain(value);
   }
 
-  /// The same with each variable taken for any text.
-  Glob withoutVariables() {
-    return hasVariable() ? new Glob(readable(tokens())) : this;
+  private Glob withoutVariables() {
+    return hasVariable() ? simplified() : this;
+  }
+
+  /// The same with each variable taken for any text, and with one star for each run of them.
+  Glob simplified() {
+    return hasVariable() || text.contains("**") ? new Glob(readable(tokens())) : this;
   }
 
   // The last star is the only place to go back to, so a run of ten thousand stars costs nothing and

@@ -23,7 +23,9 @@ public enum Shape {
   /// Thousands of patterns that have to be looked for everywhere.
   WILDCARDS(actions(i -> "*" + word(i) + "*")),
   /// The same, with letters that occur in every name.
-  NEAR_MISSES(actions(i -> "*" + "aeiorst:".charAt(i % 8) + "*" + "aeiorst".charAt(i % 7) + "*z")),
+  NEAR_MISSES(actions(i -> "*" + frequent(i) + "*" + frequent(i / 64))),
+  /// The same one by one.
+  SCATTERED(actions(i -> "*" + frequent(i).replace("", "*") + frequent(i / 64).replace("", "*"))),
   /// Nothing but stars, in one pattern.
   STARS(inAction("*")),
   /// One pattern of thousands of stars with something in between.
@@ -82,6 +84,8 @@ public enum Shape {
       statements(
           _ -> "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}"));
 
+  // None of them keeps a state.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final IntFunction<String> document;
 
   Shape(IntFunction<String> document) {
@@ -139,5 +143,10 @@ public enum Shape {
   // All letters and digits, so that no two are alike and few occur in a name.
   private static String word(int i) {
     return Integer.toString(i + 36 * 35, 36).toLowerCase(Locale.ROOT);
+  }
+
+  // Two letters that most names have, though not in this order.
+  private static String frequent(int i) {
+    return "" + "aeiorstn".charAt(i / 8 % 8) + "aeiorstn".charAt(i % 8);
   }
 }
