@@ -6,7 +6,10 @@
 
 The policies are the ones that AWS itself manages. Each tool runs as a whole process of its own; its start is measured
 with one policy and taken off. cloudsplaining answers which actions are risky and how (privilege escalation, data
-exfiltration, infrastructure modification, resource exposure); Rampart answers those questions of `judge`.
+exfiltration, infrastructure modification, resource exposure); Rampart answers those questions of `judge`. The rounds
+take turns, so that whatever else the machine does slows both.
+
+`--corpus FILE` only writes the policies to a file, for the benchmarks in local/benchmarks.
 """
 
 from __future__ import annotations
@@ -20,8 +23,10 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-# The whole set, this often: a first pass is measured, nothing is kept from one to the next by either tool.
-REPEATED = {"rampart": 40, "cloudsplaining": 1}
+ROUNDS = 3
+# The whole set, this often. A first pass is measured: nothing is kept from one policy to the next by either tool. Once
+# is mostly the JVM warming up.
+REPEATED = {"rampart, 40 times": 40, "rampart, once": 1, "cloudsplaining": 1}
 PEER = """
 import json, sys
 from cloudsplaining.scan.policy_document import PolicyDocument
@@ -49,11 +54,11 @@ def cpu_seconds(command: "list[str]") -> float:
 
 
 def command(tool: str, file: str) -> "list[str]":
-    return [str(ROOT / "rampart"), "judge", file] if tool == "rampart" else [sys.executable, "-c", PEER, file]
+    return [sys.executable, "-c", PEER, file] if tool == "cloudsplaining" else [str(ROOT / "rampart"), "judge", file]
 
 
 def per_cpu_second(tool: str, lines: "list[str]", folder: str) -> float:
-    one, many = os.path.join(folder, "one"), os.path.join(folder, tool)
+    one, many = os.path.join(folder, "one"), os.path.join(folder, "many")
     pathlib.Path(one).write_text(lines[0] + "\n")
     pathlib.Path(many).write_text("\n".join(lines * REPEATED[tool]) + "\n")
     start = min(cpu_seconds(command(tool, one)) for _ in range(2))
@@ -62,12 +67,19 @@ def per_cpu_second(tool: str, lines: "list[str]", folder: str) -> float:
 
 def main() -> None:
     lines = corpus()
+    if sys.argv[1:2] == ["--corpus"]:
+        file = pathlib.Path(sys.argv[2])
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n".join(lines) + "\n")
+        return
     subprocess.run([str(ROOT / "rampart"), "--version"], stdout=subprocess.DEVNULL, cwd=ROOT)
     with tempfile.TemporaryDirectory() as folder:
-        measured = {tool: per_cpu_second(tool, lines, folder) for tool in REPEATED}
-    for tool, rate in measured.items():
-        print(f"{tool:15} {rate:8.0f} policies per CPU second")
-    print(f"{'ratio':15} {measured['rampart'] / measured['cloudsplaining']:8.1f}")
+        rounds = [{tool: per_cpu_second(tool, lines, folder) for tool in REPEATED} for _ in range(ROUNDS)]
+    print(f"{'':20} {'per CPU second':>26}   times cloudsplaining's")
+    for tool in REPEATED:
+        rates = sorted(each[tool] for each in rounds)
+        ratios = sorted(each[tool] / each["cloudsplaining"] for each in rounds)
+        print(f"{tool:20} " + " ".join(f"{each:8.0f}" for each in rates) + "   " + " ".join(f"{each:6.1f}" for each in ratios))
 
 
 if __name__ == "__main__":

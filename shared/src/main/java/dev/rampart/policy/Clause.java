@@ -4,51 +4,45 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// What one statement allows or denies, ready to be compared with another.
 ///
-/// @param name how to quote the statement: `statement 2`, `statement 'All'`
-/// @param understood whether it is known what the statement means
+/// @param statement which it is
+/// @param index its place in the document, from 0
 /// @param principals to whom; nothing in an identity policy
 record Clause(
-    String name,
-    boolean allows,
-    boolean understood,
+    Statement statement,
+    int index,
     Patterns actions,
     Patterns resources,
     Set<String> principals,
     List<Condition> conditions) {
   private static final String ANYONE = "*";
 
-  static Clause of(Statement statement, int index, boolean understood) {
+  // An account's number stands for its root.
+  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+
+  static Clause of(Statement statement, int index) {
     return new Clause(
-        statement.name(index),
-        statement.allows(),
-        understood,
+        statement,
+        index,
         statement.hasNotAction()
-            ? actions(true, statement.notActions())
-            : actions(false, statement.actions()),
+            ? Patterns.ofActions(true, statement.notActions())
+            : Patterns.ofActions(false, statement.actions()),
         resources(statement),
         principals(statement),
         statement.conditions());
   }
 
-  private static Patterns actions(boolean inverted, List<String> actions) {
-    return new Patterns(inverted, actions.stream().map(Glob::ofAction).toList());
-  }
-
   private static Patterns resources(Statement statement) {
     if (statement.hasNotResource()) {
-      return new Patterns(true, globs(statement.notResources()));
+      return Patterns.ofResources(true, statement.notResources());
     }
     // A trust policy names none: it is about its role.
     return statement.hasResource()
-        ? new Patterns(false, globs(statement.resources()))
+        ? Patterns.ofResources(false, statement.resources())
         : Patterns.EVERYTHING;
-  }
-
-  private static List<Glob> globs(List<String> texts) {
-    return texts.stream().map(Glob::new).toList();
   }
 
   private static Set<String> principals(Statement statement) {
@@ -57,6 +51,9 @@ record Clause(
       return Set.of("not " + Statement.element(statement.tree(), "NotPrincipal"));
     }
     var principal = statement.principal();
+    if (principal.isMissingNode()) {
+      return Set.of();
+    }
     var all = new TreeSet<String>();
     if (principal.isTextual()) {
       all.add(principal.asText());
@@ -71,9 +68,13 @@ record Clause(
     if (kind.equalsIgnoreCase("AWS") && value.equals(ANYONE)) {
       return ANYONE;
     }
-    // An account's number stands for its root.
-    var plain = value.matches("\\d{12}") ? "arn:aws:iam::" + value + ":root" : value;
+    var plain = ACCOUNT.matcher(value).matches() ? "arn:aws:iam::" + value + ":root" : value;
     return kind.toLowerCase(Locale.ROOT) + " " + plain;
+  }
+
+  /// How to quote the statement: `statement 2`, `statement 'All'`.
+  String name() {
+    return statement.name(index);
   }
 
   /// Whether it is about an action on a resource, if its conditions are met.
@@ -104,7 +105,8 @@ record Clause(
     return actions.covers(other.actions) && resources.covers(other.resources) && coversWho(other);
   }
 
-  private boolean coversWho(Clause other) {
+  /// Whether it is for whoever and whenever the other one is.
+  boolean coversWho(Clause other) {
     return other.principals.stream().allMatch(this::reaches)
         && principals.isEmpty() == other.principals.isEmpty()
         && conditions.stream().allMatch(mine -> isImplied(mine, other.conditions));
@@ -131,22 +133,8 @@ record Clause(
     return actions.meets(other.actions) && resources.meets(other.resources);
   }
 
-  /// Each action on each resource by itself: different statements of another policy may cover them.
-  List<Clause> parts() {
-    return actions.parts().stream()
-        .flatMap(
-            action ->
-                resources.parts().stream()
-                    .map(
-                        resource ->
-                            new Clause(
-                                name,
-                                allows,
-                                understood,
-                                action,
-                                resource,
-                                principals,
-                                conditions)))
-        .toList();
+  /// The same about other actions and resources.
+  Clause with(Patterns otherActions, Patterns otherResources) {
+    return new Clause(statement, index, otherActions, otherResources, principals, conditions);
   }
 }

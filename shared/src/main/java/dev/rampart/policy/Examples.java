@@ -4,40 +4,46 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Requests that a clause is about, to show a difference by.
+/// Requests that clauses are about, to show a difference by. It is no proof if none shows it, so
+/// the search may end early, and ends in time whatever the clauses are.
 final class Examples {
   private static final int ENOUGH = 2_000;
 
-  private Examples() {}
+  // How many published actions are looked at in all.
+  private int looks = 200_000;
 
-  record Example(String action, String resource) {}
+  record Example(Clause clause, String action, String resource) {}
 
-  static Stream<Example> of(Clause clause) {
+  Stream<Example> of(List<Clause> clauses) {
+    int each = ENOUGH / Math.max(1, Math.min(clauses.size(), ENOUGH));
+    return clauses.stream().flatMap(clause -> of(clause).limit(each)).limit(ENOUGH);
+  }
+
+  private Stream<Example> of(Clause clause) {
     return actions(clause.actions())
         .flatMap(
-            action -> resources(clause.resources()).map(resource -> new Example(action, resource)))
-        .limit(ENOUGH);
+            action ->
+                resources(clause.resources())
+                    .map(resource -> new Example(clause, action, resource)));
   }
 
-  private static Stream<String> actions(Patterns actions) {
+  private Stream<String> actions(Patterns actions) {
     return actions.inverted()
-        ? all().filter(each -> actions.contains(each) == Answer.YES)
-        : actions.globs().stream().flatMap(Examples::actions);
+        ? published(new Glob("*")).filter(each -> actions.contains(each) == Answer.YES)
+        : actions.globs().stream().flatMap(this::actions);
   }
 
-  private static Stream<String> actions(Glob pattern) {
+  private Stream<String> actions(Glob pattern) {
     return pattern.hasWildcard() ? published(pattern) : Stream.of(pattern.text());
   }
 
-  private static Stream<String> all() {
-    return published(new Glob("*"));
-  }
-
-  private static Stream<String> published(Glob pattern) {
+  private Stream<String> published(Glob pattern) {
     var catalog = ActionCatalog.standard();
     return catalog.services().stream()
+        .takeWhile(_ -> looks-- > 0)
         .filter(service -> pattern.meets(new Glob(service + ":*")))
         .flatMap(service -> catalog.of(service).stream())
+        .takeWhile(_ -> looks-- > 0)
         .map(Action::id)
         .filter(id -> pattern.matches(id.toLowerCase(Locale.ROOT)));
   }

@@ -14,8 +14,7 @@ import java.util.Locale;
 /// @param text the pattern as it is written
 public record Glob(String text) {
   // Tokens are characters, or one of these. The characters of a variable's name are moved out of
-  // the
-  // way, so that no `?` and no letter of another pattern matches them.
+  // the way, so that no `?` and no letter of another pattern matches them.
   private static final int ANY_RUN = -1;
   private static final int ANY_ONE = -2;
   private static final int VARIABLE = -3;
@@ -30,7 +29,13 @@ public record Glob(String text) {
 
   /// Whether it can match more than one text.
   public boolean hasWildcard() {
-    return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || hasVariable();
+    for (int i = 0; i < text.length(); i++) {
+      var sign = text.charAt(i);
+      if (sign == '*' || sign == '?' || (sign == '$' && text.startsWith("${", i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether a part of it is only known when a request is made.
@@ -40,12 +45,21 @@ public record Glob(String text) {
 
   /// Whether it matches a text, or may: a variable is taken for any value.
   public boolean matches(String value) {
-    return hasVariable() ? new Glob(readable(tokens())).matchesPlain(value) : matchesPlain(value);
+    return withoutVariables().matchesPlain(value);
+  }
+
+  private Glob withoutVariables() {
+    return hasVariable() ? simplified() : this;
+  }
+
+  /// The same with each variable taken for any text, and with one star for each run of them.
+  Glob simplified() {
+    return hasVariable() || text.contains("**") ? new Glob(readable(tokens())) : this;
   }
 
   // The last star is the only place to go back to, so a run of ten thousand stars costs nothing and
   // no input costs more than the product of both lengths.
-  private boolean matchesPlain(String value) {
+  boolean matchesPlain(String value) {
     int at = 0;
     int in = 0;
     int star = -1;
@@ -152,7 +166,7 @@ public record Glob(String text) {
   }
 
   private int[] tokensWithoutVariables() {
-    return hasVariable() ? new Glob(readable(tokens())).tokens() : tokens();
+    return withoutVariables().tokens();
   }
 
   /// As a pattern without variables, each of which may be anything.

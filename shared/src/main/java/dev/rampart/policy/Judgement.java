@@ -51,7 +51,7 @@ public record Judgement(
     var statements = document.statements();
     var unknown = new ArrayList<String>();
     for (int i = 0; i < statements.size(); i++) {
-      addUnknown(statements.get(i), statements.get(i).name(i), unknown);
+      addUnknown(statements.get(i), i, unknown);
     }
     if (kind != Kind.IDENTITY) {
       var audiences = audiences(statements, account, trusted, unknown);
@@ -82,24 +82,35 @@ public record Judgement(
     return audiences;
   }
 
-  private static void addUnknown(Statement statement, String name, List<String> unknown) {
+  private static void addUnknown(Statement statement, int index, List<String> unknown) {
     for (var condition : statement.conditions()) {
       if (!condition.isUnderstood()) {
-        unknown.add(name + ": condition operator " + condition.operator());
+        unknown.add(statement.name(index) + ": condition operator " + condition.operator());
       }
     }
     if (!statement.allows() || statement.hasNotAction()) {
       return;
     }
-    var known = new HashSet<String>();
+    var service = "";
+    var told = new HashSet<String>();
     for (var action : statement.actions()) {
+      // One after the other they are mostly of the same service.
+      if (isOf(service, action)) {
+        continue;
+      }
       int colon = action.indexOf(':');
-      var service = colon < 0 ? action : action.substring(0, colon);
-      if (known.add(service)
+      service = colon < 0 ? action : action.substring(0, colon);
+      if (!ActionCatalog.standard().knows(service)
           && !new Glob(service).hasWildcard()
-          && !ActionCatalog.standard().knows(service)) {
-        unknown.add(name + ": service " + service);
+          && told.add(service)) {
+        unknown.add(statement.name(index) + ": service " + service);
       }
     }
+  }
+
+  private static boolean isOf(String service, String action) {
+    return action.startsWith(service)
+        && action.length() > service.length()
+        && action.charAt(service.length()) == ':';
   }
 }

@@ -1,18 +1,18 @@
 package dev.rampart.policy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rampart.policy.Comparison.Beyond;
 import dev.rampart.policy.Comparison.Unproved;
 import dev.rampart.policy.Comparison.Within;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a policy document allows and denies by itself. Other policies of the same principal,
 /// boundaries and organization policies are not known here, nor is any request: an answer that
@@ -21,21 +21,33 @@ import java.util.stream.Stream;
 /// How a request is decided: [policy evaluation
 /// logic](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html).
 public final class Permissions {
+  private static final ActionIndex ASKED =
+      new ActionIndex(
+          Stream.concat(
+                  Sensitive.names().stream(),
+                  Escalation.KNOWN.stream().flatMap(each -> each.actions().stream()))
+              .toList());
+  private static final BitSet SENSITIVE = places(Sensitive.names());
   private static final List<Way> WAYS =
-      Escalation.KNOWN.stream()
-          .map(each -> new Way(each, each.actions().stream().map(Permissions::lower).toList()))
-          .toList();
+      Escalation.KNOWN.stream().map(each -> new Way(each, places(each.actions()))).toList();
 
+  private final PolicyDocument document;
   private final List<Clause> allows;
   private final List<Clause> denies;
-  private final Language language;
+  private @Nullable Allowed allowed;
 
-  private record Way(Escalation known, List<String> inLowerCase) {}
+  private record Way(Escalation known, BitSet actions) {}
 
-  private Permissions(List<Clause> allows, List<Clause> denies, Language language) {
+  private static BitSet places(List<String> actions) {
+    var places = new BitSet();
+    actions.forEach(each -> places.set(ASKED.place(each)));
+    return places;
+  }
+
+  private Permissions(PolicyDocument document, List<Clause> allows, List<Clause> denies) {
+    this.document = document;
     this.allows = List.copyOf(allows);
     this.denies = List.copyOf(denies);
-    this.language = language;
   }
 
   /// How a document has to be read.
@@ -43,14 +55,13 @@ public final class Permissions {
   /// @param current whether variables are variables: in the language of 2008 they are plain text
   /// @param variables whether there are any
   /// @param unread the statements that are not understood
-  private record Language(boolean current, boolean variables, Set<JsonNode> unread) {
+  private record Language(boolean current, boolean variables, Set<Statement> unread) {
     static Language of(PolicyDocument document) {
       return new Language(
           document.hasVariables(),
           document.tree().toString().contains("${"),
           document.statements().stream()
               .filter(each -> !isUnderstood(each, document))
-              .map(Statement::tree)
               .collect(Collectors.toSet()));
     }
 
@@ -62,6 +73,10 @@ public final class Permissions {
     private static boolean hasEscapes(Statement statement) {
       var text = statement.tree().toString();
       return Stream.of("${*}", "${?}", "${$}").anyMatch(text::contains);
+    }
+
+    List<Clause> understood(List<Clause> clauses) {
+      return clauses.stream().filter(each -> !unread.contains(each.statement())).toList();
     }
 
     boolean differsFrom(Language other) {
@@ -76,11 +91,10 @@ public final class Permissions {
     var allows = new ArrayList<Clause>();
     var denies = new ArrayList<Clause>();
     for (int i = 0; i < statements.size(); i++) {
-      var statement = statements.get(i);
-      var clause = Clause.of(statement, i, Language.isUnderstood(statement, document));
-      (clause.allows() ? allows : denies).add(clause);
+      var clause = Clause.of(statements.get(i), i);
+      (clause.statement().allows() ? allows : denies).add(clause);
     }
-    return new Permissions(allows, denies, Language.of(document));
+    return new Permissions(document, allows, denies);
   }
 
   /// What the policies of one principal say together: all that any of them allows, less what any of
@@ -123,14 +137,7 @@ public final class Permissions {
   ///
   /// @return yes if on every resource and without a condition; unknown if it depends on them
   public Answer allowsSomewhere(String action) {
-    return allowsSomewhereInLowerCase(lower(action));
-  }
-
-  private static String lower(String action) {
-    return action.toLowerCase(Locale.ROOT);
-  }
-
-  private Answer allowsSomewhereInLowerCase(String name) {
+    var name = action.toLowerCase(Locale.ROOT);
     var allowed = Answer.NO;
     for (var clause : allows) {
       allowed =
@@ -146,35 +153,71 @@ public final class Permissions {
     return allowed;
   }
 
+  /// Of the actions that are asked about, those that are allowed on every resource without a
+  /// condition, and those that may be allowed on some.
+  private record Allowed(BitSet certainly, BitSet possibly) {}
+
+  private Allowed allowed() {
+    var known = allowed;
+    if (known == null) {
+      known = findAllowed();
+      allowed = known;
+    }
+    return known;
+  }
+
+  // What #allowsSomewhere says of each, worked out for all at once.
+  private Allowed findAllowed() {
+    var certainly = new BitSet();
+    var possibly = new BitSet();
+    for (var clause : allows) {
+      var marks = clause.actions().among(ASKED);
+      possibly.or(marks.certain());
+      possibly.or(marks.unknown());
+      if (clause.isForAll()) {
+        certainly.or(marks.certain());
+      }
+    }
+    if (possibly.isEmpty()) {
+      return new Allowed(certainly, possibly);
+    }
+    for (var clause : denies) {
+      var marks = clause.actions().among(ASKED);
+      certainly.andNot(marks.certain());
+      certainly.andNot(marks.unknown());
+      if (clause.isForAll()) {
+        possibly.andNot(marks.certain());
+      }
+    }
+    return new Allowed(certainly, possibly);
+  }
+
   /// The sensitive actions that are allowed on every resource without a condition.
   public Set<String> sensitiveEverywhere() {
-    var found = new HashSet<String>();
-    Sensitive.forEach(
-        (name, inLowerCase) -> {
-          if (allowsSomewhereInLowerCase(inLowerCase) == Answer.YES) {
-            found.add(name);
-          }
-        });
-    return found;
+    return allowed().certainly().stream()
+        .filter(SENSITIVE::get)
+        .mapToObj(ASKED::name)
+        .collect(Collectors.toSet());
   }
 
   /// The known ways to more rights that this opens.
   public List<Escalation.Open> escalations() {
-    var answers = new HashMap<String, Answer>();
+    var impossible = allBut(allowed().possibly());
+    var uncertain = allBut(allowed().certainly());
     var open = new ArrayList<Escalation.Open>();
     for (var way : WAYS) {
-      var answer = Answer.YES;
-      for (var action : way.inLowerCase()) {
-        answer = answer.and(answers.computeIfAbsent(action, this::allowsSomewhereInLowerCase));
-        if (answer == Answer.NO) {
-          break;
-        }
-      }
-      if (answer != Answer.NO) {
-        open.add(new Escalation.Open(way.known(), answer == Answer.YES));
+      if (!way.actions().intersects(impossible)) {
+        open.add(new Escalation.Open(way.known(), !way.actions().intersects(uncertain)));
       }
     }
     return open;
+  }
+
+  private static BitSet allBut(BitSet places) {
+    var others = new BitSet();
+    others.set(0, ASKED.size());
+    others.andNot(places);
+    return others;
   }
 
   /// Whether nothing is granted here that the other does not grant.
@@ -184,36 +227,34 @@ public final class Permissions {
   /// the same principals; and what the other denies has to be denied here too, or be about
   /// something else. Everything that is not understood has to stand in both, letter by letter.
   public Comparison within(Permissions wider) {
-    if (language.differsFrom(wider.language)) {
+    var language = Language.of(document);
+    var other = Language.of(wider.document);
+    if (language.differsFrom(other)) {
       return new Unproved("what is not understood differs");
     }
-    var comparison = understood().isWithin(wider.understood());
+    var comparison = understood(language).isWithin(wider.understood(other));
     return comparison instanceof Beyond(var statement, _, _) && !language.unread().isEmpty()
         ? new Unproved(statement + " may grant more, unless what is not understood does too")
         : comparison;
   }
 
   // What is not understood is the same on both sides, and so makes no difference.
-  private Permissions understood() {
-    return new Permissions(understood(allows), understood(denies), language);
-  }
-
-  private static List<Clause> understood(List<Clause> clauses) {
-    return clauses.stream().filter(Clause::understood).toList();
+  private Permissions understood(Language language) {
+    return new Permissions(document, language.understood(allows), language.understood(denies));
   }
 
   private Comparison isWithin(Permissions wider) {
     for (var deny : wider.denies) {
       if (isLifted(deny)) {
-        return example(allows.stream(), wider)
+        return example(allows, wider)
             .orElseGet(() -> new Unproved("what " + deny.name() + " denied may be allowed"));
       }
     }
     for (var allow : allows) {
       var open = firstNotCovered(allow, wider);
       if (open.isPresent()) {
-        return example(Stream.of(open.get()), wider)
-            .or(() -> example(Stream.of(allow), wider))
+        return example(List.of(open.get()), wider)
+            .or(() -> example(List.of(allow), wider))
             .orElseGet(() -> new Unproved(words(open.get())));
       }
     }
@@ -225,10 +266,35 @@ public final class Permissions {
         && denies.stream().noneMatch(each -> each.covers(deny));
   }
 
+  // Each action on each resource by itself: different statements of the other policy may cover
+  // them.
+  // What a statement covers is found out once for each action and each resource, not for each pair.
   private static Optional<Clause> firstNotCovered(Clause allow, Permissions wider) {
-    return wider.covers(allow)
-        ? Optional.empty()
-        : allow.parts().stream().filter(part -> !wider.covers(part)).findFirst();
+    if (wider.covers(allow)) {
+      return Optional.empty();
+    }
+    var actions = allow.actions().parts();
+    var resources = allow.resources().parts();
+    var covered = Stream.generate(BitSet::new).limit(actions.size()).toList();
+    for (var wide : wider.allows) {
+      if (!wide.coversWho(allow)) {
+        continue;
+      }
+      var on = new BitSet();
+      IntStream.range(0, resources.size())
+          .filter(i -> wide.resources().covers(resources.get(i)))
+          .forEach(on::set);
+      IntStream.range(0, actions.size())
+          .filter(i -> !on.isEmpty() && wide.actions().covers(actions.get(i)))
+          .forEach(i -> covered.get(i).or(on));
+    }
+    for (int i = 0; i < actions.size(); i++) {
+      int gap = covered.get(i).nextClearBit(0);
+      if (gap < resources.size()) {
+        return Optional.of(allow.with(actions.get(i), resources.get(gap)));
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean covers(Clause clause) {
@@ -241,18 +307,14 @@ public final class Permissions {
   }
 
   /// An action on a resource that is certainly allowed here and certainly not there.
-  private Optional<Comparison> example(Stream<Clause> clauses, Permissions wider) {
-    return clauses
-        .flatMap(
-            clause ->
-                Examples.of(clause)
-                    .filter(
-                        each ->
-                            allows(each.action(), each.resource()) == Answer.YES
-                                && wider.allows(each.action(), each.resource()) == Answer.NO)
-                    .map(
-                        each ->
-                            (Comparison) new Beyond(clause.name(), each.action(), each.resource())))
+  private Optional<Comparison> example(List<Clause> clauses, Permissions wider) {
+    return new Examples()
+        .of(clauses)
+        .filter(
+            each ->
+                allows(each.action(), each.resource()) == Answer.YES
+                    && wider.allows(each.action(), each.resource()) == Answer.NO)
+        .<Comparison>map(each -> new Beyond(each.clause().name(), each.action(), each.resource()))
         .findFirst();
   }
 }

@@ -10,16 +10,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A policy document as AWS keeps it: the text, and the tree that judging reads. Nothing is ever
 /// written from anything but the text or the tree, so that what is not understood goes out as it
 /// came in.
-///
-/// @param text the JSON text, decoded
-/// @param tree the same, parsed
-public record PolicyDocument(String text, JsonNode tree) {
+public final class PolicyDocument {
   // Of two members of one name only one would be judged, and AWS might follow the other.
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -29,6 +28,26 @@ public record PolicyDocument(String text, JsonNode tree) {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+
+  // Nothing where only the tree is known, until somebody asks.
+  private @Nullable String text;
+  private final JsonNode tree;
+  private final List<Statement> statements;
+
+  private PolicyDocument(@Nullable String text, JsonNode tree) {
+    refuseNamesThatDifferInCase(tree);
+    this.text = text;
+    this.tree = tree;
+    this.statements = statements(tree);
+  }
+
+  private static List<Statement> statements(JsonNode tree) {
+    var statements = new ArrayList<Statement>();
+    for (var node : Statement.each(Statement.element(tree, "Statement"))) {
+      statements.add(new Statement(node));
+    }
+    return Collections.unmodifiableList(statements);
+  }
 
   /// Reads a document.
   ///
@@ -41,7 +60,6 @@ public record PolicyDocument(String text, JsonNode tree) {
       if (tree == null || !tree.isObject()) {
         throw new UnreadablePolicy("not a JSON object");
       }
-      refuseNamesThatDifferInCase(tree);
       return new PolicyDocument(text, tree);
     } catch (JsonProcessingException e) {
       throw new UnreadablePolicy(e.getOriginalMessage());
@@ -55,16 +73,26 @@ public record PolicyDocument(String text, JsonNode tree) {
     if (!tree.isObject()) {
       throw new UnreadablePolicy("not a JSON object");
     }
-    refuseNamesThatDifferInCase(tree);
-    return new PolicyDocument(tree.toString(), tree);
+    return new PolicyDocument(null, tree);
+  }
+
+  /// The JSON text, decoded.
+  public String text() {
+    var known = text;
+    if (known == null) {
+      known = tree.toString();
+      text = known;
+    }
+    return known;
+  }
+
+  /// The same, parsed.
+  public JsonNode tree() {
+    return tree;
   }
 
   /// The statements in their order. A single one may stand without a list.
   public List<Statement> statements() {
-    var statements = new ArrayList<Statement>();
-    for (var node : Statement.each(Statement.element(tree, "Statement"))) {
-      statements.add(new Statement(node));
-    }
     return statements;
   }
 
@@ -72,13 +100,19 @@ public record PolicyDocument(String text, JsonNode tree) {
   // error](https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case)
   // for keys of conditions.
   private static void refuseNamesThatDifferInCase(JsonNode node) {
-    var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    for (var member : node.properties()) {
-      if (!names.add(member.getKey())) {
-        throw new UnreadablePolicy("names that differ in case: " + member.getKey());
+    if (node.size() > 1 && node.isObject()) {
+      var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+      for (var member : node.properties()) {
+        if (!names.add(member.getKey())) {
+          throw new UnreadablePolicy("names that differ in case: " + member.getKey());
+        }
       }
     }
-    node.forEach(PolicyDocument::refuseNamesThatDifferInCase);
+    for (var inner : node) {
+      if (inner.isContainerNode()) {
+        refuseNamesThatDifferInCase(inner);
+      }
+    }
   }
 
   /// Whether it is of the language that has policy variables. Without a version a document is of
@@ -94,6 +128,23 @@ public record PolicyDocument(String text, JsonNode tree) {
     } catch (IllegalArgumentException e) {
       throw new UnreadablePolicy("neither JSON nor URL-encoded");
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PolicyDocument document
+        && tree.equals(document.tree)
+        && text().equals(document.text());
+  }
+
+  @Override
+  public int hashCode() {
+    return tree.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text();
   }
 
   /// The document is not JSON, or not an object.

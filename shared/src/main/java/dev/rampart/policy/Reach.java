@@ -1,6 +1,8 @@
 package dev.rampart.policy;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// How far an allowing statement of an identity policy reaches, as far as its wildcards tell.
@@ -14,62 +16,128 @@ public enum Reach {
   /// Something less, or not on everything.
   LIMITED;
 
-  // At least one star among the wildcards: "?" alone matches names of one character, and no action
-  // has such a name. Possessive: a run of ten thousand stars costs ten thousand steps.
-  private static final String ALL = "\\?*+\\*[*?]*+";
-  private static final Pattern EVERY_ACTION = Pattern.compile(ALL + "(?::" + ALL + ")?");
-  private static final Pattern EVERY_ACTION_OF_A_SERVICE = Pattern.compile("[A-Za-z0-9-]++:" + ALL);
-
+  private static final Pattern SERVICE_NAME = Pattern.compile("[A-Za-z0-9-]+");
+  private static final Pattern PARTITION = Pattern.compile("[a-z*?-]+");
+  private static final Pattern SERVICE_OF_ARN = Pattern.compile("[a-z0-9*?-]+");
   // Words of ARNs that are a type and not a name: "function:*" is every function, "orders/*" is one
   // bucket.
-  private static final String TYPE =
-      "(?i:alias|api|bucket|cluster|deliverystream|event-bus|event-source-mapping|execution"
-          + "|function|group|identity|identitypool|instance|key|layer|log-group|parameter|policy"
-          + "|pipe|repository|role|rule|schedule|secret|stack|statemachine|stream|table|user"
-          + "|userpool|workgroup)";
-  // "*", "arn:*", "arn:aws:*", "arn:aws:s3:::*", "arn:aws:lambda:*:*:function:*": a whole service
-  // at least.
-  private static final Pattern EVERY_RESOURCE =
-      Pattern.compile(
-          ALL
-              + "|arn:(?:[a-z*?-]+:(?:[a-z0-9*?-]+:(?:[^:]*:(?:[^:]*:(?:"
-              + TYPE
-              + "[:/])?)?)?)?)?"
-              + ALL);
+  private static final Set<String> TYPES =
+      Set.of(
+          "alias",
+          "api",
+          "bucket",
+          "cluster",
+          "deliverystream",
+          "event-bus",
+          "event-source-mapping",
+          "execution",
+          "function",
+          "group",
+          "identity",
+          "identitypool",
+          "instance",
+          "key",
+          "layer",
+          "log-group",
+          "parameter",
+          "policy",
+          "pipe",
+          "repository",
+          "role",
+          "rule",
+          "schedule",
+          "secret",
+          "stack",
+          "statemachine",
+          "stream",
+          "table",
+          "user",
+          "userpool",
+          "workgroup");
 
   static Reach of(Statement statement) {
-    if (!statement.allows() || !isEveryResource(statement)) {
+    if (!statement.allows() || !isOnEverything(statement)) {
       return LIMITED;
     }
-    if (statement.hasNotAction() || anyMatches(statement.actions(), EVERY_ACTION)) {
+    if (statement.hasNotAction()) {
       return EVERYTHING;
     }
-    if (anyMatches(statement.actions(), EVERY_ACTION_OF_A_SERVICE)) {
-      return SERVICE;
+    var widest = LIMITED;
+    for (var action : statement.actions()) {
+      var reach = of(action);
+      if (reach.compareTo(widest) < 0) {
+        widest = reach;
+      }
     }
-    return statement.actions().stream().anyMatch(Reach::isRisky) ? RISKY : LIMITED;
+    return widest;
   }
 
-  private static boolean isRisky(String action) {
-    var pattern = Glob.ofAction(action);
-    return pattern.hasWildcard() && Sensitive.isAnyMatchedBy(pattern);
+  private static Reach of(String action) {
+    if (!new Glob(action).hasWildcard()) {
+      return LIMITED;
+    }
+    int run = lastRun(action);
+    if (run == 0) {
+      return EVERYTHING;
+    }
+    if (run > 0 && action.charAt(run - 1) == ':') {
+      var service = action.substring(0, run - 1);
+      if (lastRun(service) == 0) {
+        return EVERYTHING;
+      }
+      if (SERVICE_NAME.matcher(service).matches()) {
+        return SERVICE;
+      }
+    }
+    return Sensitive.isAnyMatchedBy(Glob.ofAction(action)) ? RISKY : LIMITED;
   }
 
-  private static boolean isEveryResource(Statement statement) {
-    return !unlimited(statement).isEmpty();
+  private static boolean isOnEverything(Statement statement) {
+    return statement.hasNotResource() || statement.resources().stream().anyMatch(Reach::isEvery);
   }
 
   static List<String> unlimited(Statement statement) {
     return statement.hasNotResource()
         ? List.of("*")
-        : statement.resources().stream()
-            .filter(each -> EVERY_RESOURCE.matcher(each).matches())
-            .toList();
+        : statement.resources().stream().filter(Reach::isEvery).toList();
   }
 
-  private static boolean anyMatches(List<String> values, Pattern pattern) {
-    // Both patterns need a star, which most names do not have.
-    return values.stream()
-        .anyMatch(each -> each.indexOf('*') >= 0 && pattern.matcher(each).matches());
+  // "*", "arn:*", "arn:aws:*", "arn:aws:s3:::*", "arn:aws:lambda:*:*:function:*": a whole service
+  // at least.
+  private static boolean isEvery(String resource) {
+    int run = lastRun(resource);
+    if (run <= 0) {
+      return run == 0;
+    }
+    char before = resource.charAt(run - 1);
+    if ((before != ':' && before != '/') || !resource.startsWith("arn:")) {
+      return false;
+    }
+    // Each colon ends a field; the last field is what is left before the wildcards.
+    var fields = resource.substring(0, run).split(":", -1);
+    return switch (fields.length) {
+          case 2, 3, 4, 5 -> before == ':';
+          case 6 -> before == ':' || isType(fields[5].substring(0, fields[5].length() - 1));
+          case 7 -> before == ':' && isType(fields[5]);
+          default -> false;
+        }
+        && (fields.length < 3 || PARTITION.matcher(fields[1]).matches())
+        && (fields.length < 4 || SERVICE_OF_ARN.matcher(fields[2]).matches());
+  }
+
+  private static boolean isType(String word) {
+    return TYPES.contains(word.toLowerCase(Locale.ROOT));
+  }
+
+  /// Where the wildcards begin that a text ends with; nowhere, -1, unless one of them is a star:
+  /// "?" alone matches names of one character, and nothing has such a name.
+  private static int lastRun(String text) {
+    int start = text.length();
+    boolean star = false;
+    while (start > 0 && (text.charAt(start - 1) == '*' || text.charAt(start - 1) == '?')) {
+      start--;
+      star |= text.charAt(start) == '*';
+    }
+    return star ? start : -1;
   }
 }

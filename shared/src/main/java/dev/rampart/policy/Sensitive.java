@@ -1,10 +1,7 @@
 package dev.rampart.policy;
 
-import java.util.LinkedHashMap;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /// Actions that give away data, rights or the account's defences.
@@ -73,42 +70,34 @@ public final class Sensitive {
           "logs:DeleteLogGroup",
           "logs:DeleteLogStream",
           "logs:DeleteRetentionPolicy");
-  // In lower case to those of the list.
-  private static final Map<String, String> NAMES = new LinkedHashMap<>();
-
-  static {
-    LIST.forEach(each -> NAMES.put(each.toLowerCase(Locale.ROOT), each));
-  }
+  private static final ActionIndex INDEX = new ActionIndex(LIST);
 
   private Sensitive() {}
+
+  /// All of them, as AWS writes them.
+  static List<String> names() {
+    return LIST;
+  }
 
   /// Whether an action is one of them.
   ///
   /// @param action as `iam:PassRole`, in any case
   public static boolean isSensitive(String action) {
-    return NAMES.containsKey(action.toLowerCase(Locale.ROOT));
-  }
-
-  /// Goes through all of them.
-  ///
-  /// @param action takes each as AWS writes it, and in lower case
-  static void forEach(BiConsumer<String, String> action) {
-    NAMES.forEach((inLowerCase, name) -> action.accept(name, inLowerCase));
+    return INDEX.contains(action);
   }
 
   static boolean isAnyMatchedBy(Glob pattern) {
-    for (var name : NAMES.keySet()) {
-      if (pattern.matches(name)) {
-        return true;
-      }
-    }
-    return false;
+    return !marks(pattern).isEmpty();
   }
 
   /// Those that a pattern matches, as AWS writes them.
   public static Stream<String> matching(Glob pattern) {
-    return NAMES.entrySet().stream()
-        .filter(each -> pattern.matches(each.getKey()))
-        .map(Map.Entry::getValue);
+    return marks(pattern).stream().mapToObj(INDEX::name);
+  }
+
+  private static BitSet marks(Glob pattern) {
+    var marks = new BitSet();
+    INDEX.mark(pattern, marks);
+    return marks;
   }
 }

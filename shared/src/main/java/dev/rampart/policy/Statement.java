@@ -3,19 +3,106 @@ package dev.rampart.policy;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One statement of a policy, read in every form that AWS accepts: element names in any case,
 /// single values in place of lists.
-///
-/// @param tree the statement as it stands in the document
-public record Statement(@JsonValue JsonNode tree) {
+public final class Statement {
+  private final JsonNode tree;
+  // Found once: a statement is asked many questions.
+  private final Map<Element, JsonNode> elements;
+  private final List<String> actions;
+  private final List<String> notActions;
+  private final List<String> resources;
+  private final List<String> notResources;
+  private final List<Condition> conditions;
+
+  private enum Element {
+    SID("Sid"),
+    EFFECT("Effect"),
+    PRINCIPAL("Principal"),
+    NOT_PRINCIPAL("NotPrincipal"),
+    ACTION("Action"),
+    NOT_ACTION("NotAction"),
+    RESOURCE("Resource"),
+    NOT_RESOURCE("NotResource"),
+    CONDITION("Condition");
+
+    private static final Map<String, Element> BY_NAME =
+        Stream.of(values()).collect(Collectors.toMap(each -> each.written, each -> each));
+
+    private final String written;
+
+    Element(String written) {
+      this.written = written;
+    }
+
+    static @Nullable Element of(String name) {
+      var exact = BY_NAME.get(name);
+      if (exact != null) {
+        return exact;
+      }
+      for (var element : values()) {
+        if (element.written.equalsIgnoreCase(name)) {
+          return element;
+        }
+      }
+      return null;
+    }
+  }
+
+  /// @param tree the statement as it stands in the document
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public Statement {}
+  public Statement(JsonNode tree) {
+    this.tree = tree;
+    this.elements = elements(tree);
+    this.actions = texts(element(Element.ACTION));
+    this.notActions = texts(element(Element.NOT_ACTION));
+    this.resources = texts(element(Element.RESOURCE));
+    this.notResources = texts(element(Element.NOT_RESOURCE));
+    this.conditions = conditions(element(Element.CONDITION));
+  }
+
+  private static Map<Element, JsonNode> elements(JsonNode tree) {
+    var elements = new EnumMap<Element, JsonNode>(Element.class);
+    for (var member : tree.properties()) {
+      var element = Element.of(member.getKey());
+      if (element == null) {
+        continue;
+      }
+      // Where a name stands in two cases, the one in AWS's spelling counts, or else the first.
+      if (member.getKey().equals(element.written)) {
+        elements.put(element, member.getValue());
+      } else {
+        elements.putIfAbsent(element, member.getValue());
+      }
+    }
+    return elements;
+  }
+
+  private JsonNode element(Element element) {
+    return elements.getOrDefault(element, MissingNode.getInstance());
+  }
+
+  private boolean has(Element element) {
+    return elements.containsKey(element);
+  }
+
+  /// The statement as it stands in the document.
+  @JsonValue
+  public JsonNode tree() {
+    return tree;
+  }
 
   /// Whether it allows. What does not is taken for a `Deny` wherever that is the safe side.
   public boolean allows() {
@@ -27,7 +114,7 @@ public record Statement(@JsonValue JsonNode tree) {
   }
 
   private boolean hasEffect(String effect) {
-    return element(tree, "Effect").asText("").equalsIgnoreCase(effect);
+    return element(Element.EFFECT).asText("").equalsIgnoreCase(effect);
   }
 
   /// Whether it has the form that [IAM's
@@ -37,35 +124,35 @@ public record Statement(@JsonValue JsonNode tree) {
     return (allows() || denies())
         && hasAction() != hasNotAction()
         && !(hasResource() && hasNotResource())
-        && (principal().isMissingNode() || !hasNotPrincipal())
-        && areTexts("Action", "Resource")
-        && areSomeTexts("NotAction", "NotResource")
-        && arePrincipals("Principal", "NotPrincipal")
+        && !(has(Element.PRINCIPAL) && hasNotPrincipal())
+        && areTexts(Element.ACTION, Element.RESOURCE)
+        && areSomeTexts(Element.NOT_ACTION, Element.NOT_RESOURCE)
+        && arePrincipals(Element.PRINCIPAL, Element.NOT_PRINCIPAL)
         && hasReadableConditions();
   }
 
   private boolean hasAction() {
-    return !element(tree, "Action").isMissingNode();
+    return has(Element.ACTION);
   }
 
   // An empty list is of no action and no resource, says AWS; of a negated one it says nothing.
-  private boolean areTexts(String... names) {
+  private boolean areTexts(Element... names) {
     return Stream.of(names)
-        .map(name -> element(tree, name))
+        .map(this::element)
         .allMatch(node -> node.isMissingNode() || isAll(node, JsonNode::isTextual));
   }
 
-  private boolean areSomeTexts(String... names) {
-    return areTexts(names) && Stream.of(names).noneMatch(name -> isEmptyList(element(tree, name)));
+  private boolean areSomeTexts(Element... names) {
+    return areTexts(names) && Stream.of(names).noneMatch(name -> isEmptyList(element(name)));
   }
 
   private static boolean isEmptyList(JsonNode node) {
     return node.isArray() && node.isEmpty();
   }
 
-  private boolean arePrincipals(String... names) {
+  private boolean arePrincipals(Element... names) {
     return Stream.of(names)
-        .map(name -> element(tree, name))
+        .map(this::element)
         .allMatch(node -> node.isMissingNode() || isPrincipal(node));
   }
 
@@ -80,7 +167,7 @@ public record Statement(@JsonValue JsonNode tree) {
 
   /// Whether the conditions have the form of conditions.
   boolean hasReadableConditions() {
-    var node = element(tree, "Condition");
+    var node = element(Element.CONDITION);
     return node.isMissingNode()
         || (node.isObject()
             && node.valueStream()
@@ -102,7 +189,7 @@ public record Statement(@JsonValue JsonNode tree) {
 
   /// The statement id, empty if it has none.
   public String sid() {
-    return element(tree, "Sid").asText("");
+    return element(Element.SID).asText("");
   }
 
   /// How to quote it: `statement 2`, or `statement 'All'` if it has an id.
@@ -113,40 +200,40 @@ public record Statement(@JsonValue JsonNode tree) {
   }
 
   public List<String> actions() {
-    return texts(element(tree, "Action"));
+    return actions;
   }
 
   public List<String> notActions() {
-    return texts(element(tree, "NotAction"));
+    return notActions;
   }
 
   public List<String> resources() {
-    return texts(element(tree, "Resource"));
+    return resources;
   }
 
   public List<String> notResources() {
-    return texts(element(tree, "NotResource"));
+    return notResources;
   }
 
   public boolean hasResource() {
-    return !element(tree, "Resource").isMissingNode();
+    return has(Element.RESOURCE);
   }
 
   public boolean hasNotAction() {
-    return !element(tree, "NotAction").isMissingNode();
+    return has(Element.NOT_ACTION);
   }
 
   public boolean hasNotResource() {
-    return !element(tree, "NotResource").isMissingNode();
+    return has(Element.NOT_RESOURCE);
   }
 
   public boolean hasNotPrincipal() {
-    return !element(tree, "NotPrincipal").isMissingNode();
+    return has(Element.NOT_PRINCIPAL);
   }
 
   /// The `Principal` element: `"*"`, an object of kinds, or a missing node.
   public JsonNode principal() {
-    return element(tree, "Principal");
+    return element(Element.PRINCIPAL);
   }
 
   /// The principals of one kind: `AWS`, `Service`, `Federated`.
@@ -156,13 +243,17 @@ public record Statement(@JsonValue JsonNode tree) {
 
   /// The conditions; all of them have to hold.
   public List<Condition> conditions() {
+    return conditions;
+  }
+
+  private static List<Condition> conditions(JsonNode node) {
     var conditions = new ArrayList<Condition>();
-    for (var operator : element(tree, "Condition").properties()) {
+    for (var operator : node.properties()) {
       for (var key : operator.getValue().properties()) {
         conditions.add(Condition.of(operator.getKey(), key.getKey(), texts(key.getValue())));
       }
     }
-    return conditions;
+    return Collections.unmodifiableList(conditions);
   }
 
   /// Who may use what this statement allows.
@@ -207,13 +298,18 @@ public record Statement(@JsonValue JsonNode tree) {
     if (!node.isArray()) {
       return List.of(node);
     }
-    var nodes = new ArrayList<JsonNode>();
+    var nodes = new ArrayList<JsonNode>(node.size());
     node.forEach(nodes::add);
     return nodes;
   }
 
   static List<String> texts(JsonNode node) {
-    return each(node).stream().map(JsonNode::asText).toList();
+    if (!node.isArray()) {
+      return node.isMissingNode() || node.isNull() ? List.of() : List.of(node.asText());
+    }
+    var texts = new ArrayList<String>(node.size());
+    node.forEach(each -> texts.add(each.asText()));
+    return Collections.unmodifiableList(texts);
   }
 
   /// The actions in the order of the document, in lower case and shortened for a sentence.
@@ -222,5 +318,20 @@ public record Statement(@JsonValue JsonNode tree) {
     var words = String.join(", ", actions.stream().limit(4).toList()).toLowerCase(Locale.ROOT);
     var more = actions.size() > 4 ? " and " + (actions.size() - 4) + " more" : "";
     return (hasNotAction() ? "everything but " : "") + words + more;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Statement statement && tree.equals(statement.tree);
+  }
+
+  @Override
+  public int hashCode() {
+    return tree.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return tree.toString();
   }
 }

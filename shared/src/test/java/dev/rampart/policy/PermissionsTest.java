@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rampart.policy.Comparison.Beyond;
 import dev.rampart.policy.Comparison.Unproved;
 import dev.rampart.policy.Comparison.Within;
+import java.util.ArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,41 @@ final class PermissionsTest {
       }
       assertThat(Permissions.of(wide).within(Permissions.of(wide))).isEqualTo(new Within());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rampart.policy.Generator#seeds")
+  void saysOfAllKnownActionsAtOnceWhatItSaysOfEach(long seed) {
+    var odd = new Oddities(seed);
+    var likely = new Reference(seed);
+    for (int i = 0; i < 3; i++) {
+      saysTheSameAtOnce(PolicyDocument.parse(odd.document()));
+      saysTheSameAtOnce(likely.document());
+      saysTheSameAtOnce(document(allow("iam:*", "*"), deny(likely.document()), allow("*", "a")));
+    }
+  }
+
+  private static String deny(PolicyDocument document) {
+    return document.statements().getFirst().tree().toString().replace("Allow", "Deny");
+  }
+
+  private static void saysTheSameAtOnce(PolicyDocument document) {
+    var permissions = Permissions.of(document);
+    assertThat(permissions.sensitiveEverywhere())
+        .as(document.text())
+        .containsExactlyInAnyOrderElementsOf(
+            Sensitive.names().stream()
+                .filter(each -> permissions.allowsSomewhere(each) == Answer.YES)
+                .toList());
+    var open = new ArrayList<Escalation.Open>();
+    for (var way : Escalation.KNOWN) {
+      var answer =
+          way.actions().stream().map(permissions::allowsSomewhere).reduce(Answer.YES, Answer::and);
+      if (answer != Answer.NO) {
+        open.add(new Escalation.Open(way, answer == Answer.YES));
+      }
+    }
+    assertThat(permissions.escalations()).as(document.text()).isEqualTo(open);
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.rampart.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
 import java.net.URLEncoder;
@@ -113,5 +115,18 @@ final class PolicyDocumentTest {
 
   private static String encoded(String document) {
     return URLEncoder.encode(document, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Test
+  void isEqualToADocumentOfTheSameText() throws JsonProcessingException {
+    var text = "{\"Statement\":[]}";
+    var parsed = PolicyDocument.parse(text);
+    assertThat(PolicyDocument.of(new ObjectMapper().readTree(text)))
+        .isEqualTo(parsed)
+        .hasSameHashCodeAs(parsed)
+        .hasToString(text);
+    assertThat(PolicyDocument.parse("{\"Statement\": []}")).isNotEqualTo(parsed);
+    assertThat(PolicyDocument.parse("{}")).isNotEqualTo(parsed);
+    assertThat((Object) parsed).isNotEqualTo(text);
   }
 }

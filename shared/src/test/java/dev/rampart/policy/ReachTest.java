@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -141,5 +143,54 @@ final class ReachTest {
 
   private static List<String> mixed(String one, String other) {
     return new ArrayList<>(List.of(one, other));
+  }
+
+  // The same said with expressions that take longer.
+  private static final String ALL = "\\?*+\\*[*?]*+";
+  private static final Pattern ALL_ACTIONS = Pattern.compile(ALL + "(?::" + ALL + ")?");
+  private static final Pattern ALL_OF_A_SERVICE = Pattern.compile("[A-Za-z0-9-]++:" + ALL);
+  private static final Pattern ALL_RESOURCES =
+      Pattern.compile(
+          ALL
+              + "|arn:(?:[a-z*?-]+:(?:[a-z0-9*?-]+:(?:[^:]*:(?:[^:]*:(?:"
+              + "(?i:function|role|event-bus|table|stateMachine)[:/])?)?)?)?)?"
+              + ALL);
+  private static final List<String> PIECES =
+      List.of("*", "?", ":", "/", "arn", "aws", "s3", "function", "Role", "event-bus", "X", "1");
+
+  @ParameterizedTest
+  @MethodSource("dev.rampart.policy.Generator#seeds")
+  void readsWildcardsAsExpressionsWould(long seed) {
+    var random = new Random(seed);
+    for (int i = 0; i < 200; i++) {
+      var text = text(random);
+      var resource = i % 2 == 0 ? "arn:aws:" + text : text;
+      assertThat(reach("*", resource) == Reach.EVERYTHING)
+          .as(resource)
+          .isEqualTo(ALL_RESOURCES.matcher(resource).matches());
+      assertThat(reach(text, "*") == Reach.EVERYTHING)
+          .as(text)
+          .isEqualTo(ALL_ACTIONS.matcher(text).matches());
+      assertThat(reach(text, "*") == Reach.SERVICE)
+          .as(text)
+          .isEqualTo(ALL_OF_A_SERVICE.matcher(text).matches());
+    }
+  }
+
+  private static String text(Random random) {
+    var text = new StringBuilder();
+    for (int i = random.nextInt(12); i > 0; i--) {
+      text.append(PIECES.get(random.nextInt(PIECES.size())));
+    }
+    return text.append(random.nextInt(3) == 0 ? "" : "*").toString();
+  }
+
+  private static Reach reach(String action, String resource) {
+    return PolicyDocument.parse(
+            "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"%s\",\"Resource\":\"%s\"}}"
+                .formatted(action, resource))
+        .statements()
+        .getFirst()
+        .reach();
   }
 }

@@ -112,6 +112,28 @@ final class StatementTest {
   }
 
   @Test
+  void prefersAwssSpellingWhereANameStandsTwice() throws JsonProcessingException {
+    var json = new ObjectMapper();
+    var first = json.readTree("{\"Sid\":\"a\",\"sid\":\"b\",\"SID\":\"c\"}");
+    var last = json.readTree("{\"sid\":\"b\",\"SID\":\"c\",\"Sid\":\"a\"}");
+    var neither = json.readTree("{\"sid\":\"b\",\"SID\":\"c\"}");
+    assertThat(new Statement(first).sid()).isEqualTo("a");
+    assertThat(new Statement(last).sid()).isEqualTo("a");
+    assertThat(new Statement(neither).sid()).isEqualTo("b");
+  }
+
+  @Test
+  void isEqualToTheSameStatementElsewhere() {
+    var one = statement("{\"Sid\":\"a\",\"Effect\":\"Allow\"}");
+    assertThat(statement("{\"Sid\": \"a\", \"Effect\": \"Allow\"}"))
+        .isEqualTo(one)
+        .hasSameHashCodeAs(one)
+        .hasToString("{\"Sid\":\"a\",\"Effect\":\"Allow\"}");
+    assertThat(statement("{\"Sid\":\"b\",\"Effect\":\"Allow\"}")).isNotEqualTo(one);
+    assertThat((Object) one).isNotEqualTo(one.tree());
+  }
+
+  @Test
   void namesItselfByIdOrPlace() {
     assertThat(statement("{\"sid\":\"All\"}").name(1)).isEqualTo("statement 'All'");
     assertThat(statement("{}").name(1)).isEqualTo("statement 2");

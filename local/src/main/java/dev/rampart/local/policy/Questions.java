@@ -13,6 +13,7 @@ import dev.rampart.policy.Judgement;
 import dev.rampart.policy.Judgement.Kind;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,12 +34,17 @@ public final class Questions {
   /// Answers about one line, `{"id", "kind", "service", "account", "document", "trustedAccounts"}`.
   /// All but the document may be missing; the document may be an object or a text. A line that
   /// cannot be read is answered with an `error`.
-  public ObjectNode answer(String line) {
+  ///
+  /// @param line in UTF-8
+  public ObjectNode answer(byte[] line) {
     JsonNode asked;
     try {
       asked = JSON.readTree(line);
     } catch (JsonProcessingException e) {
       return JSON.createObjectNode().put("error", "not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      // Such as a sequence of bytes that is no character.
+      return JSON.createObjectNode().put("error", "not JSON: " + e.getMessage());
     }
     if (!asked.isObject()) {
       return JSON.createObjectNode().put("error", "not a JSON object");

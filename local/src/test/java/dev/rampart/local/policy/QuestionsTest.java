@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.Usage;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class QuestionsTest {
   private final Questions questions = new Questions("123456789012");
 
+  private JsonNode ask(String line) {
+    return questions.answer(line.getBytes(StandardCharsets.UTF_8));
+  }
+
   @Test
   void tellsWhatAnIdentityPolicyGivesAway() {
     var answer =
-        questions.answer(
+        ask(
             """
             {"id": 7, "kind": "identity", "document": {"Statement": [
               {"Effect": "Allow", "Action": "lambda:*", "Resource": "*"},
@@ -48,7 +53,7 @@ final class QuestionsTest {
           """)
   void tellsWhoMayUseAResource(String principal, boolean isPublic, String who) {
     var answer =
-        questions.answer(
+        ask(
             """
             {"document": "{\\"Statement\\":{\\"Effect\\":\\"Allow\\",\\"Principal\\":%s,\\"Action\\":\\"sqs:*\\",\\"Resource\\":\\"*\\"}}",
              "trustedAccounts": ["999999999999"]}
@@ -61,7 +66,7 @@ final class QuestionsTest {
   @Test
   void doesNotClaimThatWhatItDoesNotUnderstandIsNotPublic() {
     var answer =
-        questions.answer(
+        ask(
             """
             {"kind": "resource", "document": {"Statement": {"Effect": "Allow", "Principal": "*",
               "Action": "sqs:*", "Resource": "*", "Condition": {"StringSounds": {"x:y": "z"}}}}}
@@ -84,9 +89,15 @@ final class QuestionsTest {
         "{\"document\": {\"Statement\": []}, \"kind\": {}}"
       })
   void answersAboutABadLineToo(String line) {
-    JsonNode answer = questions.answer(line);
+    JsonNode answer = ask(line);
     assertThat(answer.isObject()).isTrue();
     assertThat(answer.has("error") || answer.has("unknown")).isTrue();
+  }
+
+  @Test
+  void answersAboutBytesThatAreNoText() {
+    var line = "{\"id\": \"ÿ\"}".getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(questions.answer(line).path("error").asText()).startsWith("not JSON: ");
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.local.cli;
+
+import org.jspecify.annotations.NullMarked;
