@@ -31,7 +31,7 @@ public final class Permissions {
   private static final List<Way> WAYS =
       Escalation.KNOWN.stream().map(each -> new Way(each, places(each.actions()))).toList();
 
-  private final PolicyDocument document;
+  private final List<PolicyDocument> documents;
   private final List<Clause> allows;
   private final List<Clause> denies;
   private @Nullable Allowed allowed;
@@ -44,8 +44,8 @@ public final class Permissions {
     return places;
   }
 
-  private Permissions(PolicyDocument document, List<Clause> allows, List<Clause> denies) {
-    this.document = document;
+  private Permissions(List<PolicyDocument> documents, List<Clause> allows, List<Clause> denies) {
+    this.documents = List.copyOf(documents);
     this.allows = List.copyOf(allows);
     this.denies = List.copyOf(denies);
   }
@@ -56,13 +56,15 @@ public final class Permissions {
   /// @param variables whether there are any
   /// @param unread the statements that are not understood
   private record Language(boolean current, boolean variables, Set<Statement> unread) {
-    static Language of(PolicyDocument document) {
+    static Language of(List<PolicyDocument> documents) {
       return new Language(
-          document.hasVariables(),
-          document.tree().toString().contains("${"),
-          document.statements().stream()
-              .filter(each -> !isUnderstood(each, document))
-              .collect(Collectors.toSet()));
+          documents.stream().allMatch(PolicyDocument::hasVariables),
+          documents.stream().anyMatch(each -> each.tree().toString().contains("${")),
+          documents.stream().flatMap(Language::unread).collect(Collectors.toSet()));
+    }
+
+    private static Stream<Statement> unread(PolicyDocument document) {
+      return document.statements().stream().filter(each -> !isUnderstood(each, document));
     }
 
     static boolean isUnderstood(Statement statement, PolicyDocument document) {
@@ -94,7 +96,7 @@ public final class Permissions {
       var clause = Clause.of(statements.get(i), i);
       (clause.statement().allows() ? allows : denies).add(clause);
     }
-    return new Permissions(document, allows, denies);
+    return new Permissions(List.of(document), allows, denies);
   }
 
   /// What the policies of one principal say together: all that any of them allows, less what any of
@@ -102,14 +104,9 @@ public final class Permissions {
   public static Permissions together(List<PolicyDocument> documents) {
     var all = documents.stream().map(Permissions::of).toList();
     return new Permissions(
+        documents,
         all.stream().flatMap(each -> each.allows.stream()).toList(),
-        all.stream().flatMap(each -> each.denies.stream()).toList(),
-        new Language(
-            all.stream().allMatch(each -> each.language.current()),
-            all.stream().anyMatch(each -> each.language.variables()),
-            all.stream()
-                .flatMap(each -> each.language.unread().stream())
-                .collect(Collectors.toSet())));
+        all.stream().flatMap(each -> each.denies.stream()).toList());
   }
 
   /// Whether an action on a resource is allowed.
@@ -227,8 +224,8 @@ public final class Permissions {
   /// the same principals; and what the other denies has to be denied here too, or be about
   /// something else. Everything that is not understood has to stand in both, letter by letter.
   public Comparison within(Permissions wider) {
-    var language = Language.of(document);
-    var other = Language.of(wider.document);
+    var language = Language.of(documents);
+    var other = Language.of(wider.documents);
     if (language.differsFrom(other)) {
       return new Unproved("what is not understood differs");
     }

@@ -151,7 +151,7 @@ final class InlineNarrowingTest {
     var usage = new Usage(Set.of("s3:GetObject"), Set.of());
     var gap = "what CloudTrail has of the last 6 hours cannot be read";
     inline
-        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), gap, Map.of())))
+        .given(knowing(new UsageReport.Ready(usage, Duration.ofDays(400), Map.of(), gap, Map.of())))
         .with(OWNED)
         .would("dynamodb:* in statement 1 (" + gap + ")", NARROWS);
   }
