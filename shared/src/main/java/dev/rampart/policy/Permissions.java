@@ -237,7 +237,7 @@ public final class Permissions {
 
   // What is not understood is the same on both sides, and so makes no difference.
   private Permissions understood(Language language) {
-    return new Permissions(document, language.understood(allows), language.understood(denies));
+    return new Permissions(documents, language.understood(allows), language.understood(denies));
   }
 
   private Comparison isWithin(Permissions wider) {
