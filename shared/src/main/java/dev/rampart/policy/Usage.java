@@ -1,6 +1,7 @@
 package dev.rampart.policy;
 
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,9 +23,9 @@ public record Usage(Set<String> used, Set<String> unknown) {
 
   /// What was used here or there. What is not known of one is not known of both.
   public Usage and(Usage other) {
-    var both = new TreeSet<>(used);
+    var both = new LinkedHashSet<>(used);
     both.addAll(other.used);
-    var neither = new TreeSet<>(unknown);
+    var neither = new LinkedHashSet<>(unknown);
     neither.addAll(other.unknown);
     return new Usage(both, neither);
   }
