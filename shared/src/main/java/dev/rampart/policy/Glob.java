@@ -69,6 +69,9 @@ public record Glob(String text) {
       if (in < text.length() && sign == '*') {
         star = in++;
         resume = at;
+        if (in == text.length()) {
+          return true;
+        }
       } else if (in < text.length() && (sign == '?' || sign == value.charAt(at))) {
         in++;
         at++;

@@ -64,7 +64,11 @@ public enum Reach {
     }
     var widest = LIMITED;
     for (var action : statement.actions()) {
-      var reach = of(action);
+      var reach = ofAction(action);
+      // Looked up only where nothing is known to be as wide.
+      if (reach == LIMITED && widest == LIMITED && isRisky(action)) {
+        reach = RISKY;
+      }
       if (reach.compareTo(widest) < 0) {
         widest = reach;
       }
@@ -72,10 +76,7 @@ public enum Reach {
     return widest;
   }
 
-  private static Reach of(String action) {
-    if (!new Glob(action).hasWildcard()) {
-      return LIMITED;
-    }
+  private static Reach ofAction(String action) {
     int run = lastRun(action);
     if (run == 0) {
       return EVERYTHING;
@@ -89,7 +90,11 @@ public enum Reach {
         return SERVICE;
       }
     }
-    return Sensitive.isAnyMatchedBy(Glob.ofAction(action)) ? RISKY : LIMITED;
+    return LIMITED;
+  }
+
+  private static boolean isRisky(String action) {
+    return new Glob(action).hasWildcard() && Sensitive.isAnyMatchedBy(Glob.ofAction(action));
   }
 
   private static boolean isOnEverything(Statement statement) {

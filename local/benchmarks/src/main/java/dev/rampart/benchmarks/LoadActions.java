@@ -3,18 +3,12 @@ package dev.rampart.benchmarks;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.rampart.policy.ActionCatalog;
-import java.lang.management.ManagementFactory;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// Loading the list of actions, once in each JVM and cold, as at the start of a function.
@@ -24,42 +18,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
 public class LoadActions {
-  /// What the list keeps on the heap.
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.EVENTS)
-  public static class Memory {
-    /// In use after a collection, less than what was in use after one before.
-    public long retainedBytes;
-
-    /// Before.
-    @Setup
-    public void before() {
-      retainedBytes = -used();
-    }
-
-    /// After.
-    @TearDown
-    public void after() {
-      retainedBytes += used();
-    }
-
-    private static long used() {
-      for (int i = 0; i < 3; i++) {
-        System.gc();
-      }
-      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-  }
-
   /// What a first question takes: the list and the actions of one service.
   @Benchmark
-  public boolean firstAction(Memory memory) {
+  public boolean firstAction() {
     return ActionCatalog.standard().find("s3:GetObject").isPresent();
   }
 
   /// The list and the actions of all services.
   @Benchmark
-  public int allActions(Memory memory) {
+  public int allActions() {
     return ActionCatalog.standard().size();
   }
 }

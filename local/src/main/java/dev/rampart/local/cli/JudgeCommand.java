@@ -51,8 +51,8 @@ public final class JudgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var questions = new Questions(account);
-    try (var in = open();
-        var out = new BufferedOutputStream(System.out, BUFFER)) {
+    var out = new BufferedOutputStream(System.out, BUFFER);
+    try (var in = open()) {
       var lines = new ByteLines(in);
       var line = lines.next();
       if (line != null && new String(line, UTF_8).contains("\"document\"")) {
@@ -63,6 +63,8 @@ public final class JudgeCommand implements Callable<Integer> {
       return 0;
     } catch (UnreadablePolicy e) {
       throw new IOException(file + " is neither a policy document nor JSON lines with some", e);
+    } finally {
+      out.flush();
     }
   }
 
