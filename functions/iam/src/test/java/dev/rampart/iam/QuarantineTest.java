@@ -59,7 +59,7 @@ final class QuarantineTest {
     inline
         .given(allowing(EVERYTHING, ""))
         .with(provedNew())
-        .would("delete the policy", RESTRICTS)
+        .would("take away the policy", RESTRICTS)
         .otherwise()
         .isLeftToAPerson("only a person knows");
     inline
