@@ -67,15 +67,21 @@ final class ActionIndex {
     return places.containsKey(action.toLowerCase(Locale.ROOT));
   }
 
-  /// Marks the places of all actions that a pattern matches, or may match.
-  void mark(Glob pattern, BitSet marks) {
-    if (!pattern.hasWildcard()) {
-      var place = places.get(pattern.text());
-      if (place != null) {
-        marks.set(place);
-      }
+  /// Marks the places of all actions that a pattern matches.
+  ///
+  /// @param maybe takes the place of `marks` for a pattern that only may match
+  void mark(Glob pattern, BitSet marks, BitSet maybe) {
+    if (pattern.hasWildcard()) {
+      markAll(pattern, pattern.hasVariable() ? maybe : marks);
       return;
     }
+    var place = places.get(pattern.text());
+    if (place != null) {
+      marks.set(place);
+    }
+  }
+
+  private void markAll(Glob pattern, BitSet marks) {
     var simple = pattern.simplified();
     var candidates = havingThePartsOf(simple);
     for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {

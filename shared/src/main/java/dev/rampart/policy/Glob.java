@@ -29,13 +29,7 @@ public record Glob(String text) {
 
   /// Whether it can match more than one text.
   public boolean hasWildcard() {
-    for (int i = 0; i < text.length(); i++) {
-      var sign = text.charAt(i);
-      if (sign == '*' || sign == '?' || (sign == '$' && text.startsWith("${", i))) {
-        return true;
-      }
-    }
-    return false;
+    return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || hasVariable();
   }
 
   /// Whether a part of it is only known when a request is made.

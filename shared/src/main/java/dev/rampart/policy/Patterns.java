@@ -102,7 +102,7 @@ final class Patterns {
     var certain = new BitSet();
     var unknown = new BitSet();
     for (var glob : globs) {
-      index.mark(glob, glob.hasVariable() ? unknown : certain);
+      index.mark(glob, certain, unknown);
     }
     unknown.andNot(certain);
     if (inverted) {

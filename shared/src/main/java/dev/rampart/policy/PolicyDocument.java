@@ -100,7 +100,7 @@ public final class PolicyDocument {
   // error](https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case)
   // for keys of conditions.
   private static void refuseNamesThatDifferInCase(JsonNode node) {
-    if (node.size() > 1 && node.isObject()) {
+    if (node.isObject() && node.size() > 1) {
       var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
       for (var member : node.properties()) {
         if (!names.add(member.getKey())) {

@@ -98,7 +98,15 @@ public enum Reach {
   }
 
   private static boolean isOnEverything(Statement statement) {
-    return statement.hasNotResource() || statement.resources().stream().anyMatch(Reach::isEvery);
+    if (statement.hasNotResource()) {
+      return true;
+    }
+    for (var resource : statement.resources()) {
+      if (isEvery(resource)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static List<String> unlimited(Statement statement) {

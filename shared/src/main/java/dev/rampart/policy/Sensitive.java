@@ -97,7 +97,7 @@ public final class Sensitive {
 
   private static BitSet marks(Glob pattern) {
     var marks = new BitSet();
-    INDEX.mark(pattern, marks);
+    INDEX.mark(pattern, marks, marks);
     return marks;
   }
 }
