@@ -6,6 +6,7 @@ import java.util.List;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.UpdateMethodRequest;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.apigatewayv2.model.DeleteAccessLogSettingsRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateRouteRequest;
 
 /// All that a fix of an API, or its undo, may call. IAM knows API Gateway's calls by their HTTP
@@ -76,6 +77,12 @@ public final class ApiGatewayOperations {
                         .build(),
                     http::createDeployment)
                 .needing(CREATE),
+            Operation.of(
+                    "apigatewayv2",
+                    "DeleteAccessLogSettings",
+                    DeleteAccessLogSettingsRequest.builder().build(),
+                    http::deleteAccessLogSettings)
+                .needing(DELETE),
             Operation.of(
                     "apigatewayv2",
                     "DeleteAuthorizer",

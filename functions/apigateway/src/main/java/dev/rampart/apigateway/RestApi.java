@@ -1,7 +1,6 @@
 package dev.rampart.apigateway;
 
 import dev.rampart.guardrail.Bounds;
-import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param isPrivate whether it can only be reached through VPC endpoints
 /// @param hasDefaultEndpoint whether it can be called under its own name, past all custom domains
 /// @param policy the draft's resource policy, empty if there is none
+/// @param stages all stages with their settings
 /// @param deployments the ids of all deployments, null before [Read#DEPLOYMENTS]
 /// @param asksCertificates whether every custom domain of it asks for a client certificate, null
 ///   before [Read#DOMAIN_NAMES]
@@ -27,14 +27,16 @@ public record RestApi(
     List<Access.Draft> methods,
     List<Authorizer> authorizers,
     List<Served> served,
+    List<Stage> stages,
     @Nullable Set<String> deployments,
     @Nullable Boolean asksCertificates)
-    implements Resource {
+    implements Api {
   public RestApi {
     tags = Map.copyOf(tags);
     methods = List.copyOf(methods);
     authorizers = List.copyOf(authorizers);
     served = List.copyOf(served);
+    stages = List.copyOf(stages);
   }
 
   /// What one stage serves.
@@ -54,6 +56,11 @@ public record RestApi(
   }
 
   @Override
+  public StageCalls stageCalls() {
+    return new RestStageCalls(restApiId());
+  }
+
+  @Override
   public Optional<String> offLimits(Bounds bounds) {
     return name.startsWith("rampart-") ? Optional.of("Rampart's own") : Optional.empty();
   }
@@ -69,6 +76,7 @@ public record RestApi(
         methods,
         authorizers,
         served,
+        stages,
         allDeployments,
         certificates);
   }

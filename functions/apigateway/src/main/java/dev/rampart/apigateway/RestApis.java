@@ -28,7 +28,6 @@ import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.Method;
 import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
-import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /// Reads REST APIs. The number of calls hangs on the number of stages, not on that of the methods.
 public final class RestApis implements Domain<RestApi> {
@@ -51,7 +50,11 @@ public final class RestApis implements Domain<RestApi> {
 
   @Override
   public List<Guardrail<RestApi, ?>> guardrails() {
-    return List.of(new UnauthenticatedMethod());
+    return List.of(
+        new UnauthenticatedMethod(),
+        new FullRequestLogging<>(),
+        new UnthrottledStage<>(),
+        new SilentStage<>());
   }
 
   @Override
@@ -112,6 +115,7 @@ public final class RestApis implements Domain<RestApi> {
 
   private RestApi read(ResourceId id, GetRestApiResponse api) {
     var authorizers = authorizers(id.name());
+    var stages = client.getStages(get -> get.restApiId(id.name())).item();
     var byId = authorizers.stream().collect(Collectors.toMap(Authorizer::id, Function.identity()));
     var types =
         api.endpointConfiguration() == null
@@ -126,7 +130,8 @@ public final class RestApis implements Domain<RestApi> {
         text(api.policy()),
         methods(id.name(), byId),
         authorizers,
-        served(id.name()),
+        served(id.name(), stages),
+        stages.stream().map(Stages::of).toList(),
         null,
         null);
   }
@@ -175,10 +180,11 @@ public final class RestApis implements Domain<RestApi> {
     return authorizers;
   }
 
-  private List<RestApi.Served> served(String api) {
+  private List<RestApi.Served> served(
+      String api, List<software.amazon.awssdk.services.apigateway.model.Stage> stages) {
     var summaries = new HashMap<String, Map<String, Map<String, MethodSnapshot>>>();
     var served = new ArrayList<RestApi.Served>();
-    for (var stage : client.getStages(get -> get.restApiId(api)).item()) {
+    for (var stage : stages) {
       if (stage.deploymentId() != null) {
         var summary = summaries.computeIfAbsent(stage.deploymentId(), each -> summary(api, each));
         served.add(served(stage, summary, export(api, stage.stageName())));
@@ -196,7 +202,9 @@ public final class RestApis implements Domain<RestApi> {
   }
 
   private static RestApi.Served served(
-      Stage stage, Map<String, Map<String, MethodSnapshot>> summary, Optional<Export> export) {
+      software.amazon.awssdk.services.apigateway.model.Stage stage,
+      Map<String, Map<String, MethodSnapshot>> summary,
+      Optional<Export> export) {
     var content = export.map(Export::content).orElse("");
     return new RestApi.Served(
         stage.stageName(),

@@ -341,6 +341,7 @@ final class UnauthenticatedMethodTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             null,
             null);
     assertThat(own.offLimits(new Bounds(false, Set.of(), Set.of()))).contains("Rampart's own");
