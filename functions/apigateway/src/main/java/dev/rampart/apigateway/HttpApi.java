@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deploysItself whether a stage serves every change of a route at once
 /// @param served what the stages serve that do not deploy by themselves
 /// @param stages all stages with their settings
+/// @param cors which websites may call it
 /// @param deployments the ids of all deployments, null before [Read#DEPLOYMENTS]
 /// @param asksCertificates whether every custom domain of it asks for a client certificate, null
 ///   before [Read#DOMAIN_NAMES]
@@ -30,6 +31,7 @@ public record HttpApi(
     List<Authorizer> authorizers,
     List<Access.Live> served,
     List<Stage> stages,
+    Cors.Configuration cors,
     @Nullable Set<String> deployments,
     @Nullable Boolean asksCertificates)
     implements Api {
@@ -39,6 +41,21 @@ public record HttpApi(
     authorizers = List.copyOf(authorizers);
     served = List.copyOf(served);
     stages = List.copyOf(stages);
+  }
+
+  @Override
+  public List<Access.Draft> drafts() {
+    return routes;
+  }
+
+  @Override
+  public List<Access.Live> live() {
+    return served;
+  }
+
+  @Override
+  public HttpCalls calls() {
+    return new HttpCalls(id.name());
   }
 
   @Override
@@ -63,6 +80,7 @@ public record HttpApi(
         authorizers,
         served,
         stages,
+        cors,
         allDeployments,
         certificates);
   }

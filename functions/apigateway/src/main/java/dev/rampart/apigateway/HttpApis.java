@@ -1,10 +1,12 @@
 package dev.rampart.apigateway;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rampart.change.Change;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Loaded;
+import dev.rampart.guardrail.Requests;
 import dev.rampart.guardrail.ResourceId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +51,10 @@ public final class HttpApis implements Domain<HttpApi> {
         new UnauthenticatedRoute(),
         new FullRequestLogging<>(),
         new UnthrottledStage<>(),
-        new SilentStage<>());
+        new SilentStage<>(),
+        new OpenCors<>(),
+        new ApiKeyOnly<>(),
+        new WeakenedAuthorizer<>());
   }
 
   @Override
@@ -124,6 +129,10 @@ public final class HttpApis implements Domain<HttpApi> {
         authorizers,
         isWebSocket ? List.of() : served(id.name(), stages), // these cannot be exported
         stages.stream().map(each -> Stages.of(each, isWebSocket)).toList(),
+        new Cors.Configuration(
+            api.corsConfiguration() == null
+                ? JsonNodeFactory.instance.objectNode()
+                : Requests.toJson(api.corsConfiguration())),
         null,
         null);
   }

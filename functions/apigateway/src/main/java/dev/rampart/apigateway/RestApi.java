@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param hasDefaultEndpoint whether it can be called under its own name, past all custom domains
 /// @param policy the draft's resource policy, empty if there is none
 /// @param stages all stages with their settings
+/// @param validations what checks the requests of the draft's methods that take a body
+/// @param cors which paths of the draft any website may call
 /// @param deployments the ids of all deployments, null before [Read#DEPLOYMENTS]
 /// @param asksCertificates whether every custom domain of it asks for a client certificate, null
 ///   before [Read#DOMAIN_NAMES]
+/// @param validators the ids of the request validators that check something, null before
+///   [Read#VALIDATORS]
 public record RestApi(
     ResourceId id,
     String name,
@@ -28,8 +32,11 @@ public record RestApi(
     List<Authorizer> authorizers,
     List<Served> served,
     List<Stage> stages,
+    List<Validation> validations,
+    Cors.Preflights cors,
     @Nullable Set<String> deployments,
-    @Nullable Boolean asksCertificates)
+    @Nullable Boolean asksCertificates,
+    @Nullable Set<String> validators)
     implements Api {
   public RestApi {
     tags = Map.copyOf(tags);
@@ -37,6 +44,7 @@ public record RestApi(
     authorizers = List.copyOf(authorizers);
     served = List.copyOf(served);
     stages = List.copyOf(stages);
+    validations = List.copyOf(validations);
   }
 
   /// What one stage serves.
@@ -56,6 +64,21 @@ public record RestApi(
   }
 
   @Override
+  public List<Access.Draft> drafts() {
+    return methods;
+  }
+
+  @Override
+  public List<Access.Live> live() {
+    return served.stream().flatMap(each -> each.methods().stream()).toList();
+  }
+
+  @Override
+  public RestCalls calls() {
+    return new RestCalls(restApiId());
+  }
+
+  @Override
   public StageCalls stageCalls() {
     return new RestStageCalls(restApiId());
   }
@@ -65,7 +88,10 @@ public record RestApi(
     return name.startsWith("rampart-") ? Optional.of("Rampart's own") : Optional.empty();
   }
 
-  RestApi with(@Nullable Set<String> allDeployments, @Nullable Boolean certificates) {
+  RestApi with(
+      @Nullable Set<String> allDeployments,
+      @Nullable Boolean certificates,
+      @Nullable Set<String> checking) {
     return new RestApi(
         id,
         name,
@@ -77,7 +103,10 @@ public record RestApi(
         authorizers,
         served,
         stages,
+        validations,
+        cors,
         allDeployments,
-        certificates);
+        certificates,
+        checking);
   }
 }

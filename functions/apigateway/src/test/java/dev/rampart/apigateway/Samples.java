@@ -86,7 +86,8 @@ final class Samples {
   }
 
   static Access.Live live(String operation, String type, String deployment, String... open) {
-    return new Access.Live(operation, type, "prod", false, deployment, "c0ffee", List.of(open));
+    return new Access.Live(
+        operation, type, false, "prod", false, deployment, "c0ffee", List.of(open));
   }
 
   static RestApi api(Access.Draft... methods) {
@@ -141,7 +142,10 @@ final class Samples {
         authorizers,
         served,
         List.of(),
+        List.of(),
+        new Cors.Preflights(List.of()),
         deployments,
+        null,
         null);
   }
 
@@ -169,6 +173,7 @@ final class Samples {
         authorizers,
         List.of(),
         List.of(),
+        new Cors.Configuration(JsonNodeFactory.instance.objectNode()),
         null,
         null);
   }

@@ -24,6 +24,9 @@ final class StagedApis {
         List.of(),
         List.of(),
         List.of(stage),
+        List.of(),
+        bare.cors(),
+        null,
         null,
         null);
   }
@@ -42,6 +45,7 @@ final class StagedApis {
         List.of(),
         List.of(),
         List.of(stage),
+        bare.cors(),
         null,
         null);
   }

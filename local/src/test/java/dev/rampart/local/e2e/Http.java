@@ -59,6 +59,35 @@ final class Http {
     return bot.story("arn:aws:apigateway:us-east-1::/apis/" + id);
   }
 
+  void letsAnyWebsiteCall() {
+    eve.updateApi(update -> update.apiId(id).corsConfiguration(cors -> cors.allowOrigins("*")));
+  }
+
+  String cors() {
+    return String.valueOf(
+        bot.auditor.apiGatewayV2().getApi(get -> get.apiId(id)).corsConfiguration());
+  }
+
+  void trustsAnotherIssuer() {
+    String authorizer = eve.getAuthorizers(get -> get.apiId(id)).items().getFirst().authorizerId();
+    eve.updateAuthorizer(
+        update ->
+            update
+                .apiId(id)
+                .authorizerId(authorizer)
+                .jwtConfiguration(jwt -> jwt.issuer("https://other.example").audience("orders")));
+  }
+
+  String issuer() {
+    return bot.auditor
+        .apiGatewayV2()
+        .getAuthorizers(get -> get.apiId(id))
+        .items()
+        .getFirst()
+        .jwtConfiguration()
+        .issuer();
+  }
+
   void liftsTheLimit() {
     eve.updateStage(
         update ->

@@ -122,6 +122,64 @@ final class Rest {
             update.restApiId(id).resourceId(resource).httpMethod("GET").patchOperations(OPEN));
   }
 
+  /// Whoever has a key may call from now on.
+  void asksForAKeyOnly() {
+    eve.updateMethod(
+        update ->
+            update
+                .restApiId(id)
+                .resourceId(resource)
+                .httpMethod("GET")
+                .patchOperations(
+                    OPEN,
+                    PatchOperation.builder()
+                        .op(Op.REPLACE)
+                        .path("/apiKeyRequired")
+                        .value("true")
+                        .build()));
+  }
+
+  /// A method whose requests are checked.
+  void takesOrders() {
+    String validator =
+        eve.createRequestValidator(
+                create -> create.restApiId(id).name("body").validateRequestBody(true))
+            .id();
+    eve.putMethod(
+        put ->
+            put.restApiId(id)
+                .resourceId(resource)
+                .httpMethod("POST")
+                .authorizationType("AWS_IAM")
+                .requestValidatorId(validator));
+    eve.putIntegration(
+        put ->
+            put.restApiId(id)
+                .resourceId(resource)
+                .httpMethod("POST")
+                .type("HTTP_PROXY")
+                .integrationHttpMethod("POST")
+                .uri("https://backend.example/orders"));
+  }
+
+  void checksNothing() {
+    eve.updateMethod(
+        update ->
+            update
+                .restApiId(id)
+                .resourceId(resource)
+                .httpMethod("POST")
+                .patchOperations(patch -> patch.op(Op.REPLACE).path("/requestValidatorId")));
+  }
+
+  String validator() {
+    return String.valueOf(
+        bot.auditor
+            .apiGateway()
+            .getMethod(get -> get.restApiId(id).resourceId(resource).httpMethod("POST"))
+            .requestValidatorId());
+  }
+
   /// As people do who clean up: first the method lets go of it.
   void deletesTheAuthorizer() {
     opensTheMethod();
