@@ -54,6 +54,10 @@ final class UnvalidatedRequestsTest {
         .with(provedNew())
         .isFlagged("no method that takes a body has a request validator")
         .isLeftToAPerson("only a person knows what a request has to look like");
+    methods
+        .given(api, Validation.ANY)
+        .with(goodBefore(new Validation(Validation.ANY, "", "some")))
+        .isLeftAlone();
     methods.given(api, POST).with(provedNew()).isLeftAlone();
     methods.given(api, POST).with(goodBefore(NONE)).isLeftAlone();
   }
