@@ -179,7 +179,7 @@ final class Ladder {
     return report.gap().isEmpty() ? plan : plan + " (" + report.gap() + ")";
   }
 
-  /// Bounded so that nothing it does lasts, where nothing better is known.
+  /// Bounded so that it can neither gain nor grant rights, where nothing better is known.
   Ladder contained() {
     if (!finding.hasFix() && past.callsForAFix()) {
       grantor
@@ -187,7 +187,8 @@ final class Ladder {
           .ifPresent(
               step ->
                   finding.fixedBy(
-                      "bound the role by rampart-quarantine, so that nothing it does lasts",
+                      "bound the role by rampart-quarantine, so that it can neither gain nor grant"
+                          + " rights",
                       List.of(step)));
     }
     return this;

@@ -1,7 +1,8 @@
 package dev.rampart.iam;
 
 /// The permissions boundary for a role that allows everything and that nothing better can be done
-/// about: it works on, and cannot do what lasts. `template.yaml` has the policy.
+/// about: it works on, but cannot gain or grant rights, change code, or blind the account.
+/// `template.yaml` has the policy.
 final class Quarantine {
   private static final String NAME = "rampart-quarantine";
 
