@@ -157,6 +157,44 @@ class RestApiTest(unittest.TestCase):
         ])
         self.assertEqual((second, None), (promoted["deploymentId"], promoted.get("canarySettings")))
 
+    def test_settings_of_methods_are_patched_and_removed(self) -> None:
+        """UpdateStage, patch paths of method settings."""
+        self.put()
+        self.deploy(stageName="prod")
+        patch = lambda *operations: self.client.update_stage(  # noqa: E731
+            restApiId=self.api, stageName="prod",
+            patchOperations=[dict(zip(("op", "path", "value"), one)) for one in operations],
+        )
+        self.assertEqual({}, self.client.get_stage(restApiId=self.api, stageName="prod")["methodSettings"])
+        settings = patch(
+            ("replace", "/*/*/logging/dataTrace", "true"), ("replace", "/~1pets/GET/logging/loglevel", "ERROR")
+        )["methodSettings"]
+        self.assertEqual({"*/*", "~1pets/GET"}, set(settings))
+        shown = settings["*/*"]
+        self.assertEqual((True, "OFF"), (shown["dataTraceEnabled"], shown["loggingLevel"]))
+        self.assertEqual((10000.0, 5000), (shown["throttlingRateLimit"], shown["throttlingBurstLimit"]))
+        self.assertEqual("ERROR", settings["~1pets/GET"]["loggingLevel"])
+        self.assertEqual({"~1pets/GET"}, set(patch(("remove", "/*/*"))["methodSettings"]))
+        self.assertEqual(
+            "BadRequestException", error_code(patch, ("replace", "/*/*/throttling/rateLimit", "many"))
+        )
+
+    def test_the_access_log_is_patched_and_removed(self) -> None:
+        """UpdateStage, patch paths of accessLogSettings."""
+        self.put()
+        self.deploy(stageName="prod")
+        patch = lambda *operations: self.client.update_stage(  # noqa: E731
+            restApiId=self.api, stageName="prod",
+            patchOperations=[dict(zip(("op", "path", "value"), one)) for one in operations],
+        )
+        group = "arn:aws:logs:us-east-1:123456789012:log-group:x"
+        stage = patch(
+            ("replace", "/accessLogSettings/destinationArn", group), ("replace", "/accessLogSettings/format", "$context"),
+        )
+        self.assertEqual({"destinationArn": group, "format": "$context"}, stage["accessLogSettings"])
+        self.assertNotIn("accessLogSettings", patch(("remove", "/accessLogSettings")))
+        self.assertEqual("BadRequestException", error_code(patch, ("replace", "/accessLogSettings/destinationArn", "x")))
+
     def test_export_shows_security_of_the_stage(self) -> None:
         """API_GetExport."""
         self.put()

@@ -102,6 +102,21 @@ class HttpApiTest(unittest.TestCase):
         self.assertEqual("$context", again["AccessLogSettings"]["Format"])
         self.assertEqual(stage["DeploymentId"], again["DeploymentId"])
 
+    def test_default_settings_of_routes_are_replaced_as_a_whole(self) -> None:
+        """UpdateStage DefaultRouteSettings, DeleteAccessLogSettings."""
+        self.client.create_stage(
+            ApiId=self.api, StageName="prod", DefaultRouteSettings={"ThrottlingRateLimit": 5.0, "ThrottlingBurstLimit": 9},
+            AccessLogSettings={"DestinationArn": "arn:aws:logs:us-east-1:123456789012:log-group:x", "Format": "$context"},
+        )
+        where = {"ApiId": self.api, "StageName": "prod"}
+        self.client.update_stage(**where, DefaultRouteSettings={"ThrottlingRateLimit": 6.0})
+        self.assertEqual(
+            {"DetailedMetricsEnabled": False, "ThrottlingRateLimit": 6.0},
+            self.client.get_stage(**where)["DefaultRouteSettings"],
+        )
+        self.client.delete_access_log_settings(**where)
+        self.assertNotIn("AccessLogSettings", self.client.get_stage(**where))
+
     def test_deployments_are_snapshots(self) -> None:
         """CreateDeployment, GetDeployments, UpdateStage DeploymentId, ExportApi StageName."""
         first = self.client.create_deployment(ApiId=self.api)["DeploymentId"]

@@ -15,6 +15,7 @@ from ..wire import Call
 from . import handles
 from .apigateway_apis import shown as shown_authorizer
 from .apigateway_methods import api_of, not_found
+from .apigateway_stages import patch_settings
 from .paging import page
 from .patches import as_bool, invalid, operations
 
@@ -199,7 +200,7 @@ def update_stage(call: Call, moto: Any) -> dict[str, Any]:
             draft.deployment_id = _deployment(api, value).id
         elif path.startswith("/canarySettings"):
             _patch_canary(api, draft, op, path, value)
-        else:
+        elif not patch_settings(draft, op, path, value):
             draft.apply_operations([{"op": op, "path": path, "value": value or ""}])
     stage.__dict__.update(draft.__dict__)
     stage.rampart_updated = int(time.time())

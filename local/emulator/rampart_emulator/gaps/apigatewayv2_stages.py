@@ -143,14 +143,30 @@ def update_stage(call: Call, moto: Any) -> dict[str, Any]:
                             ("accessLogSettings", "access_log_settings")):
         if name in given:
             setattr(stage, attribute, given[name] or None)
-    for name, attribute in (("defaultRouteSettings", "default_route_settings"), ("routeSettings", "route_settings"),
-                            ("stageVariables", "stage_variables")):
+    if "defaultRouteSettings" in given:
+        # As a whole: what is left out is as if it had never been set.
+        stage.default_route_settings = {**_nothing_set(api), **(given["defaultRouteSettings"] or {})}
+    for name, attribute in (("routeSettings", "route_settings"), ("stageVariables", "stage_variables")):
         if name in given:
             merged = {**(getattr(stage, attribute) or {}), **(given[name] or {})}
             setattr(stage, attribute, {key: value for key, value in merged.items() if value != ""})
     stage.updated = datetime.datetime.now()
     _deploy_automatically(api)
     return from_json(call, _shown(stage))
+
+
+def _nothing_set(api: Any) -> dict[str, Any]:
+    shown: dict[str, Any] = {"detailedMetricsEnabled": False}
+    if api.protocol_type == "WEBSOCKET":
+        shown.update(dataTraceEnabled=False, loggingLevel="OFF")
+    return shown
+
+
+@handles("apigatewayv2", "DeleteAccessLogSettings")
+def delete_access_log_settings(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename-accesslogsettings.html"""
+    stage_of(call).access_log_settings = None
+    return {}
 
 
 @handles("apigatewayv2", "CreateDeployment")

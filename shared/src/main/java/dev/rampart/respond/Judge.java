@@ -68,6 +68,11 @@ final class Judge<R extends Resource> {
       return verdict instanceof Compliant;
     }
 
+    /// Whether only the past can tell whether it is good.
+    boolean asksThePast() {
+      return verdict instanceof Asks(var facts) && wantsThePast(facts);
+    }
+
     /// Whether the guardrail could not even say which parts there are.
     boolean isBlind() {
       return part.isEmpty() && state.isNull();

@@ -114,6 +114,13 @@ final class Visit<R extends Resource> {
   private List<Outcome> look(R resource, Instant loadedAt) {
     var judge = new Judge<>(domain, resource, Optional.empty(), false, false);
     var judged = judge.all();
+    if (judged.stream().anyMatch(Judged::asksThePast)
+        && judged.stream().allMatch(each -> each.isGood() || each.asksThePast())) {
+      // Mostly it is good as well: the lease, and a second load under it, are for what is not.
+      var known = Optional.of(tools.ledger().recall(id));
+      judge = new Judge<>(domain, judge.resource(), known, isCreated(), false);
+      judged = judge.all();
+    }
     if (judged.stream().allMatch(Judged::isGood)) {
       var memory = tools.ledger().remember(id, judge.lesson(judged, Set.of(), loadedAt, by()));
       if (memory.unfinished().isEmpty() && memory.notes().open().isEmpty()) {

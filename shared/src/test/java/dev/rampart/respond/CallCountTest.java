@@ -29,6 +29,8 @@ final class CallCountTest {
             // before, to prove, and to conclude
             "reads", 9,
             "writes", 1,
+            // the guardrail asks for the past
+            "dynamodb:GetItem", 1,
             // lease, conclusion
             "dynamodb:UpdateItem", 2,
             // plan, end
@@ -43,8 +45,18 @@ final class CallCountTest {
     price(
         "REPORTED",
         "",
-        Map.of("reads", 3, "dynamodb:UpdateItem", 2, "ssm:GetParameters", 1, "sns:Publish", 1));
-    price("DEBT", "known", Map.of("reads", 3, "dynamodb:UpdateItem", 2));
+        Map.of(
+            "reads",
+            3,
+            "dynamodb:GetItem",
+            1,
+            "dynamodb:UpdateItem",
+            2,
+            "ssm:GetParameters",
+            1,
+            "sns:Publish",
+            1));
+    price("DEBT", "known", Map.of("reads", 3, "dynamodb:GetItem", 1, "dynamodb:UpdateItem", 2));
     bot.person.deleteQueue(delete -> delete.queueUrl(bot.url("queue")));
     price(
         "GONE",

@@ -27,6 +27,22 @@ public sealed interface Access {
   @JsonIgnore
   boolean isGuarded();
 
+  /// Whether an API key is asked for.
+  @JsonIgnore
+  boolean asksKey();
+
+  /// Whether an API key is all that is asked for, which identifies and does not authenticate.
+  @JsonIgnore
+  default boolean asksKeyOnly() {
+    return type().equals("NONE") && asksKey();
+  }
+
+  /// Who may call, in words.
+  @JsonIgnore
+  default String exposure() {
+    return (asksKeyOnly() ? "anyone with an API key may call " : "anyone may call ") + key();
+  }
+
   /// Whether the operation is the question that browsers ask before they authenticate.
   @JsonIgnore
   default boolean isPreflight() {
@@ -60,11 +76,18 @@ public sealed interface Access {
           ? authorizer != null
           : Authorization.isGuarding(authorization.type());
     }
+
+    @Override
+    @JsonIgnore
+    public boolean asksKey() {
+      return authorization.apiKeyRequired();
+    }
   }
 
   /// As a stage serves it.
   ///
   /// @param authorizationType AWS's word; an authorizer is not named, a deployment keeps its own
+  /// @param apiKeyRequired whether an API key is asked for
   /// @param stage the stage's name
   /// @param canary whether only the canary share of its traffic sees it
   /// @param deployment the deployment that is served
@@ -74,6 +97,7 @@ public sealed interface Access {
   record Live(
       String operation,
       String authorizationType,
+      boolean apiKeyRequired,
       String stage,
       boolean canary,
       String deployment,
@@ -100,6 +124,12 @@ public sealed interface Access {
     @JsonIgnore
     public boolean isGuarded() {
       return Authorization.isGuarding(authorizationType);
+    }
+
+    @Override
+    @JsonIgnore
+    public boolean asksKey() {
+      return apiKeyRequired;
     }
   }
 }

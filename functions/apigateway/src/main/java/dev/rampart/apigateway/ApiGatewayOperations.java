@@ -6,6 +6,9 @@ import java.util.List;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.UpdateMethodRequest;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.apigatewayv2.model.DeleteAccessLogSettingsRequest;
+import software.amazon.awssdk.services.apigatewayv2.model.DeleteCorsConfigurationRequest;
+import software.amazon.awssdk.services.apigatewayv2.model.UpdateApiRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateRouteRequest;
 
 /// All that a fix of an API, or its undo, may call. IAM knows API Gateway's calls by their HTTP
@@ -48,6 +51,14 @@ public final class ApiGatewayOperations {
                 .needing(DELETE),
             Operation.of(
                     "apigateway",
+                    "UpdateAuthorizer",
+                    software.amazon.awssdk.services.apigateway.model.UpdateAuthorizerRequest
+                        .builder()
+                        .build(),
+                    rest::updateAuthorizer)
+                .needing(CHANGE),
+            Operation.of(
+                    "apigateway",
                     "UpdateMethod",
                     UpdateMethodRequest.builder().build(),
                     rest::updateMethod)
@@ -78,12 +89,38 @@ public final class ApiGatewayOperations {
                 .needing(CREATE),
             Operation.of(
                     "apigatewayv2",
+                    "DeleteAccessLogSettings",
+                    DeleteAccessLogSettingsRequest.builder().build(),
+                    http::deleteAccessLogSettings)
+                .needing(DELETE),
+            Operation.of(
+                    "apigatewayv2",
                     "DeleteAuthorizer",
                     software.amazon.awssdk.services.apigatewayv2.model.DeleteAuthorizerRequest
                         .builder()
                         .build(),
                     http::deleteAuthorizer)
                 .needing(DELETE),
+            Operation.of(
+                    "apigatewayv2",
+                    "DeleteCorsConfiguration",
+                    DeleteCorsConfigurationRequest.builder().build(),
+                    http::deleteCorsConfiguration)
+                .needing(DELETE),
+            Operation.of(
+                    "apigatewayv2",
+                    "UpdateApi",
+                    UpdateApiRequest.builder().build(),
+                    http::updateApi)
+                .needing(CHANGE),
+            Operation.of(
+                    "apigatewayv2",
+                    "UpdateAuthorizer",
+                    software.amazon.awssdk.services.apigatewayv2.model.UpdateAuthorizerRequest
+                        .builder()
+                        .build(),
+                    http::updateAuthorizer)
+                .needing(CHANGE),
             Operation.of(
                     "apigatewayv2",
                     "UpdateRoute",

@@ -35,6 +35,11 @@ public record Authorization(
     return new Authorization(type, otherAuthorizerId, scopes, apiKeyRequired);
   }
 
+  /// The same, asking for these scopes.
+  Authorization with(List<String> otherScopes) {
+    return new Authorization(type, authorizerId, otherScopes, apiKeyRequired);
+  }
+
   /// What a person can set without knowing more: a signature of the own account's IAM.
   Authorization bySignature() {
     return new Authorization("AWS_IAM", "", List.of(), apiKeyRequired);

@@ -20,6 +20,11 @@ public record Authorizer(String id, String name, JsonNode definition) {
     return new Authorizer(listed.authorizerId(), listed.name(), definition(listed, "AuthorizerId"));
   }
 
+  /// The same under another id.
+  Authorizer withId(String otherId) {
+    return new Authorizer(otherId, name, definition);
+  }
+
   private static JsonNode definition(SdkPojo listed, String id) {
     return Requests.toJson(listed).without(Set.of(id));
   }

@@ -1,5 +1,6 @@
 package dev.rampart.apigateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Late;
 import java.util.Set;
@@ -16,6 +17,9 @@ sealed interface Calls permits RestCalls, HttpCalls {
 
   /// Deletes the authorizer that an earlier step created.
   Call delete(Late authorizer);
+
+  /// Gives an authorizer what its definition had at another time.
+  Call update(Authorizer authorizer, JsonNode definition);
 
   /// Lets a stage serve another deployment.
   Call serve(String stage, String deployment);

@@ -95,7 +95,7 @@ record Export(JsonNode document) {
         .map(
             each ->
                 new Access.Live(
-                    each.getKey(), each.getValue(), stage, false, deployment, content, open))
+                    each.getKey(), each.getValue(), false, stage, false, deployment, content, open))
         .toList();
   }
 

@@ -1,7 +1,6 @@
 package dev.rampart.apigateway;
 
 import dev.rampart.guardrail.Bounds;
-import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param hasDefaultEndpoint whether it can be called under its own name, past all custom domains
 /// @param deploysItself whether a stage serves every change of a route at once
 /// @param served what the stages serve that do not deploy by themselves
+/// @param stages all stages with their settings
+/// @param cors which websites may call it
 /// @param deployments the ids of all deployments, null before [Read#DEPLOYMENTS]
 /// @param asksCertificates whether every custom domain of it asks for a client certificate, null
 ///   before [Read#DOMAIN_NAMES]
@@ -29,14 +30,37 @@ public record HttpApi(
     List<Access.Draft> routes,
     List<Authorizer> authorizers,
     List<Access.Live> served,
+    List<Stage> stages,
+    Cors.Configuration cors,
     @Nullable Set<String> deployments,
     @Nullable Boolean asksCertificates)
-    implements Resource {
+    implements Api {
   public HttpApi {
     tags = Map.copyOf(tags);
     routes = List.copyOf(routes);
     authorizers = List.copyOf(authorizers);
     served = List.copyOf(served);
+    stages = List.copyOf(stages);
+  }
+
+  @Override
+  public List<Access.Draft> drafts() {
+    return routes;
+  }
+
+  @Override
+  public List<Access.Live> live() {
+    return served;
+  }
+
+  @Override
+  public HttpCalls calls() {
+    return new HttpCalls(id.name());
+  }
+
+  @Override
+  public StageCalls stageCalls() {
+    return new HttpStageCalls(id.name());
   }
 
   @Override
@@ -55,6 +79,8 @@ public record HttpApi(
         routes,
         authorizers,
         served,
+        stages,
+        cors,
         allDeployments,
         certificates);
   }

@@ -1,10 +1,12 @@
 package dev.rampart.apigateway;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rampart.change.Change;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Loaded;
+import dev.rampart.guardrail.Requests;
 import dev.rampart.guardrail.ResourceId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +26,6 @@ import software.amazon.awssdk.services.apigatewayv2.model.GetApiResponse;
 import software.amazon.awssdk.services.apigatewayv2.model.NotFoundException;
 import software.amazon.awssdk.services.apigatewayv2.model.ProtocolType;
 import software.amazon.awssdk.services.apigatewayv2.model.Route;
-import software.amazon.awssdk.services.apigatewayv2.model.Stage;
 
 /// Reads HTTP and WebSocket APIs.
 public final class HttpApis implements Domain<HttpApi> {
@@ -46,7 +47,14 @@ public final class HttpApis implements Domain<HttpApi> {
 
   @Override
   public List<Guardrail<HttpApi, ?>> guardrails() {
-    return List.of(new UnauthenticatedRoute());
+    return List.of(
+        new UnauthenticatedRoute(),
+        new FullRequestLogging<>(),
+        new UnthrottledStage<>(),
+        new SilentStage<>(),
+        new OpenCors<>(),
+        new ApiKeyOnly<>(),
+        new WeakenedAuthorizer<>());
   }
 
   @Override
@@ -120,6 +128,11 @@ public final class HttpApis implements Domain<HttpApi> {
         routes(id.name(), byId),
         authorizers,
         isWebSocket ? List.of() : served(id.name(), stages), // these cannot be exported
+        stages.stream().map(each -> Stages.of(each, isWebSocket)).toList(),
+        new Cors.Configuration(
+            api.corsConfiguration() == null
+                ? JsonNodeFactory.instance.objectNode()
+                : Requests.toJson(api.corsConfiguration())),
         null,
         null);
   }
@@ -158,7 +171,7 @@ public final class HttpApis implements Domain<HttpApi> {
         .toList();
   }
 
-  private List<Stage> stages(String api) {
+  private List<software.amazon.awssdk.services.apigatewayv2.model.Stage> stages(String api) {
     return Pages.of(
             token -> client.getStages(get -> get.apiId(api).maxResults(PAGE).nextToken(token)),
             answer -> answer.items(),
@@ -166,11 +179,13 @@ public final class HttpApis implements Domain<HttpApi> {
         .toList();
   }
 
-  private static boolean deploysItself(Stage stage) {
+  private static boolean deploysItself(
+      software.amazon.awssdk.services.apigatewayv2.model.Stage stage) {
     return Boolean.TRUE.equals(stage.autoDeploy());
   }
 
-  private List<Access.Live> served(String api, List<Stage> stages) {
+  private List<Access.Live> served(
+      String api, List<software.amazon.awssdk.services.apigatewayv2.model.Stage> stages) {
     var served = new ArrayList<Access.Live>();
     for (var stage : stages) {
       if (!deploysItself(stage) && stage.deploymentId() != null) {
@@ -180,7 +195,8 @@ public final class HttpApis implements Domain<HttpApi> {
     return served;
   }
 
-  private List<Access.Live> served(String api, Stage stage) {
+  private List<Access.Live> served(
+      String api, software.amazon.awssdk.services.apigatewayv2.model.Stage stage) {
     try {
       var answer =
           client.exportApi(

@@ -1,5 +1,8 @@
 package dev.rampart.apigateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Late;
 import dev.rampart.guardrail.Requests;
@@ -7,6 +10,9 @@ import java.util.Set;
 import software.amazon.awssdk.services.apigatewayv2.model.CreateAuthorizerRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.CreateDeploymentRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteAuthorizerRequest;
+import software.amazon.awssdk.services.apigatewayv2.model.DeleteCorsConfigurationRequest;
+import software.amazon.awssdk.services.apigatewayv2.model.UpdateApiRequest;
+import software.amazon.awssdk.services.apigatewayv2.model.UpdateAuthorizerRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateRouteRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateStageRequest;
 
@@ -48,6 +54,33 @@ record HttpCalls(String api) implements Calls {
     return new Call(
         DeleteAuthorizerRequest.builder().apiId(api).authorizerId(authorizer.marker()).build(),
         Set.of(authorizer));
+  }
+
+  @Override
+  public Call update(Authorizer authorizer, JsonNode definition) {
+    ObjectNode whole = definition.deepCopy();
+    // What is not sent stays as it is, so what was not there is emptied.
+    authorizer
+        .definition()
+        .properties()
+        .forEach(
+            each -> {
+              if (!whole.has(each.getKey()) && each.getValue().isArray()) {
+                whole.putArray(each.getKey());
+              }
+            });
+    whole.put("ApiId", api).put("AuthorizerId", authorizer.id());
+    return Call.of(Requests.fromJson(UpdateAuthorizerRequest.builder().build(), whole));
+  }
+
+  /// Lets the websites of a configuration call the API.
+  Call allow(Cors.Configuration cors) {
+    if (cors.members().isEmpty()) {
+      return Call.of(DeleteCorsConfigurationRequest.builder().apiId(api).build());
+    }
+    var request = JsonNodeFactory.instance.objectNode().put("ApiId", api);
+    request.set("CorsConfiguration", cors.members());
+    return Call.of(Requests.fromJson(UpdateApiRequest.builder().build(), request));
   }
 
   @Override

@@ -36,7 +36,11 @@ final class OpenDraft {
     var good = past.good().stream().map(Past.Good::part).filter(Access::isGuarded).findFirst();
     if (!(good.orElse(null) instanceof Access.Draft before)) {
       return finding
-          .leftToAPerson("no look before saw it ask anything of callers", byHand)
+          .leftToAPerson(
+              operation.asksKeyOnly()
+                  ? "no look before saw it ask for more than an API key"
+                  : "no look before saw it ask anything of callers",
+              byHand)
           .verdict();
     }
     var asked = before.authorization();

@@ -31,7 +31,7 @@ final class OpenStage {
     if (!operation.type().equals("NONE")) {
       return undetermined("authorization type '" + operation.type() + "' is not known");
     }
-    var finding = violation("anyone may call " + operation.key());
+    var finding = violation(operation.exposure());
     var before =
         past.good().stream()
             .map(Past.Good::part)

@@ -7,5 +7,7 @@ public enum Read implements Fact {
   /// Which deployments a stage could go back to.
   DEPLOYMENTS,
   /// Whether the custom domains ask callers for a certificate.
-  DOMAIN_NAMES
+  DOMAIN_NAMES,
+  /// Which request validators check something.
+  VALIDATORS
 }

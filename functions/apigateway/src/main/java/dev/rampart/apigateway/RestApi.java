@@ -1,7 +1,6 @@
 package dev.rampart.apigateway;
 
 import dev.rampart.guardrail.Bounds;
-import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param isPrivate whether it can only be reached through VPC endpoints
 /// @param hasDefaultEndpoint whether it can be called under its own name, past all custom domains
 /// @param policy the draft's resource policy, empty if there is none
+/// @param stages all stages with their settings
+/// @param validations what checks the requests of the draft's methods that take a body
+/// @param cors which paths of the draft any website may call
 /// @param deployments the ids of all deployments, null before [Read#DEPLOYMENTS]
 /// @param asksCertificates whether every custom domain of it asks for a client certificate, null
 ///   before [Read#DOMAIN_NAMES]
+/// @param validators the ids of the request validators that check something, null before
+///   [Read#VALIDATORS]
 public record RestApi(
     ResourceId id,
     String name,
@@ -27,14 +31,20 @@ public record RestApi(
     List<Access.Draft> methods,
     List<Authorizer> authorizers,
     List<Served> served,
+    List<Stage> stages,
+    List<Validation> validations,
+    Cors.Preflights cors,
     @Nullable Set<String> deployments,
-    @Nullable Boolean asksCertificates)
-    implements Resource {
+    @Nullable Boolean asksCertificates,
+    @Nullable Set<String> validators)
+    implements Api {
   public RestApi {
     tags = Map.copyOf(tags);
     methods = List.copyOf(methods);
     authorizers = List.copyOf(authorizers);
     served = List.copyOf(served);
+    stages = List.copyOf(stages);
+    validations = List.copyOf(validations);
   }
 
   /// What one stage serves.
@@ -54,11 +64,34 @@ public record RestApi(
   }
 
   @Override
+  public List<Access.Draft> drafts() {
+    return methods;
+  }
+
+  @Override
+  public List<Access.Live> live() {
+    return served.stream().flatMap(each -> each.methods().stream()).toList();
+  }
+
+  @Override
+  public RestCalls calls() {
+    return new RestCalls(restApiId());
+  }
+
+  @Override
+  public StageCalls stageCalls() {
+    return new RestStageCalls(restApiId());
+  }
+
+  @Override
   public Optional<String> offLimits(Bounds bounds) {
     return name.startsWith("rampart-") ? Optional.of("Rampart's own") : Optional.empty();
   }
 
-  RestApi with(@Nullable Set<String> allDeployments, @Nullable Boolean certificates) {
+  RestApi with(
+      @Nullable Set<String> allDeployments,
+      @Nullable Boolean certificates,
+      @Nullable Set<String> checking) {
     return new RestApi(
         id,
         name,
@@ -69,7 +102,11 @@ public record RestApi(
         methods,
         authorizers,
         served,
+        stages,
+        validations,
+        cors,
         allDeployments,
-        certificates);
+        certificates,
+        checking);
   }
 }

@@ -25,10 +25,9 @@ import software.amazon.awssdk.services.apigateway.model.BadRequestException;
 import software.amazon.awssdk.services.apigateway.model.DomainName;
 import software.amazon.awssdk.services.apigateway.model.EndpointType;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
-import software.amazon.awssdk.services.apigateway.model.Method;
 import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
-import software.amazon.awssdk.services.apigateway.model.Stage;
+import software.amazon.awssdk.services.apigateway.model.RequestValidator;
 
 /// Reads REST APIs. The number of calls hangs on the number of stages, not on that of the methods.
 public final class RestApis implements Domain<RestApi> {
@@ -51,7 +50,15 @@ public final class RestApis implements Domain<RestApi> {
 
   @Override
   public List<Guardrail<RestApi, ?>> guardrails() {
-    return List.of(new UnauthenticatedMethod());
+    return List.of(
+        new UnauthenticatedMethod(),
+        new FullRequestLogging<>(),
+        new UnthrottledStage<>(),
+        new SilentStage<>(),
+        new OpenCors<>(),
+        new ApiKeyOnly<>(),
+        new UnvalidatedRequests(),
+        new WeakenedAuthorizer<>());
   }
 
   @Override
@@ -91,7 +98,9 @@ public final class RestApis implements Domain<RestApi> {
         facts.contains(Read.DOMAIN_NAMES)
             ? Boolean.valueOf(asksCertificates(api.restApiId()))
             : api.asksCertificates();
-    return api.with(deployments, certificates);
+    var validators =
+        facts.contains(Read.VALIDATORS) ? validators(api.restApiId()) : api.validators();
+    return api.with(deployments, certificates, validators);
   }
 
   @Override
@@ -112,11 +121,13 @@ public final class RestApis implements Domain<RestApi> {
 
   private RestApi read(ResourceId id, GetRestApiResponse api) {
     var authorizers = authorizers(id.name());
+    var stages = client.getStages(get -> get.restApiId(id.name())).item();
     var byId = authorizers.stream().collect(Collectors.toMap(Authorizer::id, Function.identity()));
     var types =
         api.endpointConfiguration() == null
             ? List.<EndpointType>of()
             : api.endpointConfiguration().types();
+    var draft = RestDraft.read(client, id.name(), byId);
     return new RestApi(
         id,
         text(api.name()),
@@ -124,43 +135,15 @@ public final class RestApis implements Domain<RestApi> {
         types.contains(EndpointType.PRIVATE),
         !Boolean.TRUE.equals(api.disableExecuteApiEndpoint()),
         text(api.policy()),
-        methods(id.name(), byId),
+        draft.methods(),
         authorizers,
-        served(id.name()),
+        served(id.name(), stages),
+        stages.stream().map(Stages::of).toList(),
+        draft.validations(),
+        draft.cors(),
+        null,
         null,
         null);
-  }
-
-  private List<Access.Draft> methods(String api, Map<String, Authorizer> authorizers) {
-    var methods = new ArrayList<Access.Draft>();
-    client
-        .getResourcesPaginator(get -> get.restApiId(api).embed("methods").limit(PAGE))
-        .items()
-        .forEach(
-            resource ->
-                resource
-                    .resourceMethods()
-                    .forEach(
-                        (verb, method) -> {
-                          var authorization = authorization(method);
-                          methods.add(
-                              new Access.Draft(
-                                  verb + " " + resource.path(),
-                                  resource.id(),
-                                  authorization,
-                                  authorization.hasAuthorizer()
-                                      ? authorizers.get(authorization.authorizerId())
-                                      : null));
-                        }));
-    return methods;
-  }
-
-  private static Authorization authorization(Method method) {
-    return new Authorization(
-        text(method.authorizationType()),
-        text(method.authorizerId()),
-        method.authorizationScopes(),
-        Boolean.TRUE.equals(method.apiKeyRequired()));
   }
 
   private List<Authorizer> authorizers(String api) {
@@ -175,10 +158,11 @@ public final class RestApis implements Domain<RestApi> {
     return authorizers;
   }
 
-  private List<RestApi.Served> served(String api) {
+  private List<RestApi.Served> served(
+      String api, List<software.amazon.awssdk.services.apigateway.model.Stage> stages) {
     var summaries = new HashMap<String, Map<String, Map<String, MethodSnapshot>>>();
     var served = new ArrayList<RestApi.Served>();
-    for (var stage : client.getStages(get -> get.restApiId(api)).item()) {
+    for (var stage : stages) {
       if (stage.deploymentId() != null) {
         var summary = summaries.computeIfAbsent(stage.deploymentId(), each -> summary(api, each));
         served.add(served(stage, summary, export(api, stage.stageName())));
@@ -196,7 +180,9 @@ public final class RestApis implements Domain<RestApi> {
   }
 
   private static RestApi.Served served(
-      Stage stage, Map<String, Map<String, MethodSnapshot>> summary, Optional<Export> export) {
+      software.amazon.awssdk.services.apigateway.model.Stage stage,
+      Map<String, Map<String, MethodSnapshot>> summary,
+      Optional<Export> export) {
     var content = export.map(Export::content).orElse("");
     return new RestApi.Served(
         stage.stageName(),
@@ -221,7 +207,9 @@ public final class RestApis implements Domain<RestApi> {
             methods.forEach(
                 (verb, method) -> {
                   if ("NONE".equals(method.authorizationType())) {
-                    open.add(verb + " " + path);
+                    // A key less is a change for the worse as well.
+                    var key = Boolean.TRUE.equals(method.apiKeyRequired()) ? " (API key)" : "";
+                    open.add(verb + " " + path + key);
                   }
                 }));
     var sorted = open.stream().sorted().toList();
@@ -234,6 +222,7 @@ public final class RestApis implements Domain<RestApi> {
                         new Access.Live(
                             verb + " " + path,
                             text(method.authorizationType()),
+                            Boolean.TRUE.equals(method.apiKeyRequired()),
                             stage,
                             canary,
                             deployment,
@@ -271,6 +260,20 @@ public final class RestApis implements Domain<RestApi> {
         .items()
         .forEach(each -> deployments.add(each.id()));
     return deployments;
+  }
+
+  private Set<String> validators(String api) {
+    return Pages.of(
+            from ->
+                client.getRequestValidators(get -> get.restApiId(api).limit(PAGE).position(from)),
+            answer -> answer.items(),
+            answer -> answer.position())
+        .filter(
+            each ->
+                Boolean.TRUE.equals(each.validateRequestBody())
+                    || Boolean.TRUE.equals(each.validateRequestParameters()))
+        .map(RequestValidator::id)
+        .collect(Collectors.toSet());
   }
 
   private boolean asksCertificates(String api) {

@@ -1,16 +1,20 @@
 package dev.rampart.apigateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Late;
 import dev.rampart.guardrail.Requests;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.apigateway.model.CreateAuthorizerRequest;
 import software.amazon.awssdk.services.apigateway.model.CreateDeploymentRequest;
 import software.amazon.awssdk.services.apigateway.model.DeleteAuthorizerRequest;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.UpdateAuthorizerRequest;
 import software.amazon.awssdk.services.apigateway.model.UpdateMethodRequest;
 import software.amazon.awssdk.services.apigateway.model.UpdateStageRequest;
 
@@ -58,6 +62,61 @@ record RestCalls(String api) implements Calls {
     return new Call(
         DeleteAuthorizerRequest.builder().restApiId(api).authorizerId(authorizer.marker()).build(),
         Set.of(authorizer));
+  }
+
+  @Override
+  public Call update(Authorizer authorizer, JsonNode definition) {
+    var patches = new ArrayList<PatchOperation>();
+    var now = authorizer.definition();
+    var names = new TreeSet<String>();
+    now.fieldNames().forEachRemaining(names::add);
+    definition.fieldNames().forEachRemaining(names::add);
+    names.remove("providerARNs");
+    for (var each : names) {
+      if (!now.path(each).equals(definition.path(each))) {
+        patches.add(patch(Op.REPLACE, "/" + each, definition.path(each).asText("")));
+      }
+    }
+    var former = definition.path("providerARNs");
+    var present = now.path("providerARNs");
+    // Added first, because one has to be there.
+    patches.addAll(pools(Op.ADD, former, present));
+    patches.addAll(pools(Op.REMOVE, present, former));
+    return Call.of(
+        UpdateAuthorizerRequest.builder()
+            .restApiId(api)
+            .authorizerId(authorizer.id())
+            .patchOperations(patches)
+            .build());
+  }
+
+  private static List<PatchOperation> pools(Op op, JsonNode of, JsonNode butNot) {
+    var kept = new HashSet<JsonNode>();
+    butNot.forEach(kept::add);
+    var patches = new ArrayList<PatchOperation>();
+    for (var each : of) {
+      if (!kept.contains(each)) {
+        patches.add(patch(op, "/providerARNs", each.asText()));
+      }
+    }
+    return patches;
+  }
+
+  /// Lets a validator check the requests of a method of the draft.
+  ///
+  /// @param validator its id, empty for none
+  Call validate(Validation method, String validator) {
+    var patch = PatchOperation.builder().op(Op.REPLACE).path("/requestValidatorId");
+    if (!validator.isEmpty()) {
+      patch.value(validator);
+    }
+    return Call.of(
+        UpdateMethodRequest.builder()
+            .restApiId(api)
+            .resourceId(method.holder())
+            .httpMethod(method.operation().substring(0, method.operation().indexOf(' ')))
+            .patchOperations(patch.build())
+            .build());
   }
 
   @Override

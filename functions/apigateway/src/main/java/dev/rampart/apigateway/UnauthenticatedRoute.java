@@ -7,7 +7,6 @@ import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Flags routes of HTTP and WebSocket APIs that ask nothing of their callers, and gives them back
@@ -37,34 +36,18 @@ import java.util.Map;
 public final class UnauthenticatedRoute implements Guardrail<HttpApi, Access> {
   @Override
   public Map<String, Access> parts(HttpApi api) {
-    var parts = new LinkedHashMap<String, Access>();
-    // What is live comes first: one roll-back closes every route of a stage at once.
-    api.served().forEach(route -> parts.put(route.key(), route));
-    api.routes().forEach(route -> parts.put(route.key(), route));
-    return parts;
+    return Exposure.operations(api);
   }
 
   @Override
   public Verdict check(Access route, HttpApi api, Past<Access> past) {
-    // Over a WebSocket only the connection is authorized; messages come after it.
-    var isMessage = api.isWebSocket() && !route.operation().equals("$connect");
-    if (isMessage || route.isPreflight() || route.isGuarded()) {
+    // Of those that ask for an API key, ApiKeyOnly tells.
+    if (Exposure.isMessage(route, api)
+        || route.isPreflight()
+        || route.isGuarded()
+        || route.asksKeyOnly()) {
       return compliant();
     }
-    return Perimeter.certificates(api.hasDefaultEndpoint(), api.asksCertificates())
-        .orElseGet(() -> open(route, api, past));
-  }
-
-  private static Verdict open(Access route, HttpApi api, Past<Access> past) {
-    var calls = new HttpCalls(api.id().name());
-    return switch (route) {
-      case Access.Draft draft -> {
-        var when = api.deploysItself() ? "" : " as soon as it is deployed";
-        var detail = "anyone may call " + draft.key() + when;
-        yield OpenDraft.verdict(draft, detail, api.authorizers(), calls, past);
-      }
-      case Access.Live live ->
-          OpenStage.verdict(live, api.routes(), api.deployments(), calls, past);
-    };
+    return Exposure.of(route, api, past);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rampart.apigateway;
 
+import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
@@ -33,6 +34,7 @@ final class HttpAccount {
       """;
   private static final String SECURITY = "\"security\": [{\"tokens\": [\"orders.read\"]}],";
 
+  private final EmulatedAccount account = EmulatedAccount.empty();
   final TestedAccount<HttpApi, Access> rampart;
   final ApiGatewayV2Client maria;
   final String api;
@@ -41,7 +43,6 @@ final class HttpAccount {
   private final String before;
 
   HttpAccount() {
-    var account = EmulatedAccount.empty();
     this.maria = Samples.http(account.person("maria"));
     this.rampart = Samples.routeTester().in(account, "rampart-apigateway", HttpAccount::everything);
     this.api = maria.importApi(put -> put.body(DOCUMENT.formatted(SECURITY, SCHEME))).apiId();
@@ -51,6 +52,11 @@ final class HttpAccount {
     this.goodDeployment = deploys();
     rampart.learns(id);
     this.before = asked(maria, api);
+  }
+
+  /// Rampart, watching for another bad state.
+  <P> TestedAccount<HttpApi, P> watchedBy(Guardrail<HttpApi, P> guardrail) {
+    return Samples.http(guardrail).in(account, "rampart-apigateway", HttpAccount::everything);
   }
 
   /// Maria publishes the draft on the stage that is deployed by hand.
@@ -159,6 +165,7 @@ final class HttpAccount {
     var client = Samples.http(caller);
     var id = api.id().name();
     var lines = new ArrayList<String>();
+    lines.add(String.valueOf(client.getApi(get -> get.apiId(id)).corsConfiguration()));
     client.getRoutes(get -> get.apiId(id)).items().forEach(each -> lines.add(each.toString()));
     client.getAuthorizers(get -> get.apiId(id)).items().forEach(each -> lines.add(each.toString()));
     client

@@ -2,6 +2,7 @@ package dev.rampart.apigateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
@@ -49,6 +50,24 @@ final class RestAccount {
     this.goodDeployment = deploys();
     rampart.learns(id);
     this.before = asked(maria, api);
+  }
+
+  /// Rampart, watching for another bad state.
+  <P> TestedAccount<RestApi, P> watchedBy(Guardrail<RestApi, P> guardrail) {
+    return Samples.rest(guardrail).in(account, "rampart-apigateway", RestAccount::everything);
+  }
+
+  /// Maria lets the method take tokens of every scope.
+  void dropsTheScopes() {
+    var scope =
+        PatchOperation.builder()
+            .op(Op.REMOVE)
+            .path("/authorizationScopes")
+            .value("orders/read")
+            .build();
+    maria.updateMethod(
+        update ->
+            update.restApiId(api).resourceId(resource()).httpMethod("GET").patchOperations(scope));
   }
 
   /// Maria publishes the draft.

@@ -1,6 +1,7 @@
 package dev.rampart.apigateway;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.GuardrailTester;
@@ -20,17 +21,27 @@ final class Samples {
   private Samples() {}
 
   static GuardrailTester<RestApi, Access> methodTester() {
-    return GuardrailTester.of(
-        caller -> new RestApis(rest(caller), Region.US_EAST_1),
-        caller -> ApiGatewayOperations.with(rest(caller), http(caller)),
-        new UnauthenticatedMethod());
+    return rest(new UnauthenticatedMethod());
   }
 
   static GuardrailTester<HttpApi, Access> routeTester() {
+    return http(new UnauthenticatedRoute());
+  }
+
+  /// A tester of a guardrail of REST APIs.
+  static <P> GuardrailTester<RestApi, P> rest(Guardrail<RestApi, P> guardrail) {
+    return GuardrailTester.of(
+        caller -> new RestApis(rest(caller), Region.US_EAST_1),
+        caller -> ApiGatewayOperations.with(rest(caller), http(caller)),
+        guardrail);
+  }
+
+  /// A tester of a guardrail of HTTP and WebSocket APIs.
+  static <P> GuardrailTester<HttpApi, P> http(Guardrail<HttpApi, P> guardrail) {
     return GuardrailTester.of(
         caller -> new HttpApis(http(caller), Region.US_EAST_1),
         caller -> ApiGatewayOperations.with(rest(caller), http(caller)),
-        new UnauthenticatedRoute());
+        guardrail);
   }
 
   static ApiGatewayClient rest(Caller caller) {
@@ -75,7 +86,8 @@ final class Samples {
   }
 
   static Access.Live live(String operation, String type, String deployment, String... open) {
-    return new Access.Live(operation, type, "prod", false, deployment, "c0ffee", List.of(open));
+    return new Access.Live(
+        operation, type, false, "prod", false, deployment, "c0ffee", List.of(open));
   }
 
   static RestApi api(Access.Draft... methods) {
@@ -129,7 +141,11 @@ final class Samples {
         methods,
         authorizers,
         served,
+        List.of(),
+        List.of(),
+        new Cors.Preflights(List.of()),
         deployments,
+        null,
         null);
   }
 
@@ -156,6 +172,8 @@ final class Samples {
         List.of(routes),
         authorizers,
         List.of(),
+        List.of(),
+        new Cors.Configuration(JsonNodeFactory.instance.objectNode()),
         null,
         null);
   }

@@ -138,11 +138,11 @@ final class UnauthenticatedMethodTest {
   }
 
   @Test
-  void flagsAnApiKeyAloneBecauseItAuthenticatesNobody() {
+  void leavesAnApiKeyAloneToTheGuardrailOfThat() {
     var keyed =
         new Access.Draft(
             "GET /orders", "res123", new Authorization("NONE", "", List.of(), true), null);
-    methods.given(api(keyed)).isFlagged("anyone may call GET /orders");
+    methods.given(api(keyed)).isLeftAlone();
   }
 
   @Test
@@ -234,8 +234,8 @@ final class UnauthenticatedMethodTest {
   void leavesAnApiThatCanOnlyBeReachedWithAClientCertificate() {
     var hidden = restApi(false, false, "", List.of(OPEN), List.of(), List.of(), null);
     methods.given(hidden).asksFor(Read.DOMAIN_NAMES);
-    methods.given(hidden.with(null, true)).isLeftAlone();
-    methods.given(hidden.with(null, false)).isFlagged("anyone may call GET /orders");
+    methods.given(hidden.with(null, true, null)).isLeftAlone();
+    methods.given(hidden.with(null, false, null)).isFlagged("anyone may call GET /orders");
   }
 
   @Test
@@ -266,7 +266,8 @@ final class UnauthenticatedMethodTest {
 
   @Test
   void leavesAStageToAPersonIfMoreThanAuthorizationWasDeployed() {
-    var good = new Access.Live("GET /orders", "CUSTOM", "prod", false, "dep1", "0ther", List.of());
+    var good =
+        new Access.Live("GET /orders", "CUSTOM", false, "prod", false, "dep1", "0ther", List.of());
     methods
         .given(serving(null, live("GET /orders", "NONE", "dep2", "GET /orders")))
         .with(goodBefore(good))
@@ -284,8 +285,9 @@ final class UnauthenticatedMethodTest {
 
   @Test
   void leavesAStageToAPersonIfItsContentCannotBeTold() {
-    var open = new Access.Live("GET /orders", "NONE", "prod", false, "dep2", "", List.of());
-    var good = new Access.Live("GET /orders", "CUSTOM", "prod", false, "dep1", "", List.of());
+    var open = new Access.Live("GET /orders", "NONE", false, "prod", false, "dep2", "", List.of());
+    var good =
+        new Access.Live("GET /orders", "CUSTOM", false, "prod", false, "dep1", "", List.of());
     methods
         .given(serving(null, open))
         .with(goodBefore(good))
@@ -306,7 +308,8 @@ final class UnauthenticatedMethodTest {
   @Test
   void leavesTheEndOfACanaryToAPerson() {
     var canary =
-        new Access.Live("GET /orders", "NONE", "prod", true, "dep2", "", List.of("GET /orders"));
+        new Access.Live(
+            "GET /orders", "NONE", false, "prod", true, "dep2", "", List.of("GET /orders"));
     methods
         .given(serving(null, null, List.of(), canary), "GET /orders on prod (canary)")
         .isFlagged("anyone may call GET /orders on prod (canary)")
@@ -341,6 +344,10 @@ final class UnauthenticatedMethodTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
+            List.of(),
+            new Cors.Preflights(List.of()),
+            null,
             null,
             null);
     assertThat(own.offLimits(new Bounds(false, Set.of(), Set.of()))).contains("Rampart's own");

@@ -16,6 +16,8 @@ final class ApiGatewayScene {
   private static final String POOL =
       "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_orders";
 
+  private static final String LOG = "arn:aws:logs:us-east-1:123456789012:log-group:catalog";
+
   private final String restApi;
   private final String resource;
   private final String restAuthorizer;
@@ -52,6 +54,15 @@ final class ApiGatewayScene {
     rest.putIntegration(
         put -> put.restApiId(restApi).resourceId(resource).httpMethod("GET").type("MOCK"));
     deployment = rest.createDeployment(create -> create.restApiId(restApi).stageName("prod")).id();
+    rest.updateStage(
+        update ->
+            update
+                .restApiId(restApi)
+                .stageName("prod")
+                .patchOperations(
+                    replace("/*/*/throttling/rateLimit", "100"),
+                    replace("/*/*/throttling/burstLimit", "200"),
+                    replace("/*/*/logging/loglevel", "ERROR")));
 
     var http = clients.apiGatewayV2();
     httpApi =
@@ -76,7 +87,15 @@ final class ApiGatewayScene {
                         .authorizationType(AuthorizationType.JWT)
                         .authorizerId(httpAuthorizer))
             .routeId();
-    http.createStage(create -> create.apiId(httpApi).stageName("$default").autoDeploy(true));
+    http.createStage(
+        create ->
+            create
+                .apiId(httpApi)
+                .stageName("$default")
+                .autoDeploy(true)
+                .defaultRouteSettings(
+                    all -> all.throttlingRateLimit(100.0).throttlingBurstLimit(200))
+                .accessLogSettings(log -> log.destinationArn(LOG).format("$context.requestId")));
   }
 
   List<Act> acts() {
@@ -127,12 +146,11 @@ final class ApiGatewayScene {
                     .restApiId(restApi)
                     .resourceId(resource)
                     .httpMethod("GET")
-                    .patchOperations(
-                        PatchOperation.builder()
-                            .op(Op.REPLACE)
-                            .path("/authorizationType")
-                            .value("NONE")
-                            .build()));
+                    .patchOperations(replace("/authorizationType", "NONE")));
+  }
+
+  private static PatchOperation replace(String path, String value) {
+    return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
   }
 
   private boolean draftIsGuarded(Clients auditor) {

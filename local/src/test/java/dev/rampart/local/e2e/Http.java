@@ -26,6 +26,8 @@ final class Http {
       """;
   private static final String SECURITY = "\"security\": [{\"tokens\": [\"orders.read\"]}],";
 
+  private static final String LOG = "arn:aws:logs:us-east-1:123456789012:log-group:access";
+
   private final Bot bot;
   private final ApiGatewayV2Client eve;
   private final String name;
@@ -37,13 +39,72 @@ final class Http {
     this.name = bot.name("orders-http");
     this.id = eve.importApi(put -> put.body(DOCUMENT.formatted(name, SECURITY, SCHEME))).apiId();
     Story story = story();
-    eve.createStage(create -> create.apiId(id).stageName("$default").autoDeploy(true));
+    eve.createStage(
+        create ->
+            create
+                .apiId(id)
+                .stageName("$default")
+                .autoDeploy(true)
+                .defaultRouteSettings(
+                    all ->
+                        all.throttlingRateLimit(100.0)
+                            .throttlingBurstLimit(200)
+                            .detailedMetricsEnabled(true))
+                .accessLogSettings(log -> log.destinationArn(LOG).format("$context.requestId")));
     story.awaitOutcome("CLEAN");
     bot.settle();
   }
 
   Story story() {
     return bot.story("arn:aws:apigateway:us-east-1::/apis/" + id);
+  }
+
+  void letsAnyWebsiteCall() {
+    eve.updateApi(update -> update.apiId(id).corsConfiguration(cors -> cors.allowOrigins("*")));
+  }
+
+  String cors() {
+    return String.valueOf(
+        bot.auditor.apiGatewayV2().getApi(get -> get.apiId(id)).corsConfiguration());
+  }
+
+  void trustsAnotherIssuer() {
+    String authorizer = eve.getAuthorizers(get -> get.apiId(id)).items().getFirst().authorizerId();
+    eve.updateAuthorizer(
+        update ->
+            update
+                .apiId(id)
+                .authorizerId(authorizer)
+                .jwtConfiguration(jwt -> jwt.issuer("https://other.example").audience("orders")));
+  }
+
+  String issuer() {
+    return bot.auditor
+        .apiGatewayV2()
+        .getAuthorizers(get -> get.apiId(id))
+        .items()
+        .getFirst()
+        .jwtConfiguration()
+        .issuer();
+  }
+
+  void liftsTheLimit() {
+    eve.updateStage(
+        update ->
+            update
+                .apiId(id)
+                .stageName("$default")
+                .defaultRouteSettings(all -> all.detailedMetricsEnabled(true)));
+  }
+
+  void stopsTheAccessLog() {
+    eve.deleteAccessLogSettings(delete -> delete.apiId(id).stageName("$default"));
+  }
+
+  /// The settings of the stage.
+  String settings() {
+    var stage = bot.auditor.apiGatewayV2().getStage(get -> get.apiId(id).stageName("$default"));
+    return stage.defaultRouteSettings() + " " + stage.accessLogSettings();
   }
 
   void opensTheRoute() {

@@ -27,6 +27,7 @@ final class Old {
     }
     String made = Rest.create(creator.apiGateway(), "old-api");
     creator.apiGateway().createDeployment(create -> create.restApiId(made).stageName("prod"));
+    Rest.setsUp(creator.apiGateway(), made);
     api = made;
   }
 

@@ -32,6 +32,9 @@ final class Rest {
   private static final PatchOperation OPEN =
       PatchOperation.builder().op(Op.REPLACE).path("/authorizationType").value("NONE").build();
 
+  private static final String RATE = "/*/*/throttling/rateLimit";
+  private static final String BURST = "/*/*/throttling/burstLimit";
+
   private final Bot bot;
   private final ApiGatewayClient eve;
   final String id;
@@ -40,8 +43,12 @@ final class Rest {
   /// A new one.
   Rest(Bot bot) {
     this(bot, create(bot.eve.apiGateway(), bot.name("orders")));
+    bot.settle();
     Story story = story();
+    // In one breath: by the time the bot looks, the stage is set up.
+    bot.emulator().inject(bot.slow("rampart-apigateway", "apigateway", "GetStages", 1, 1.5));
     deploys();
+    setsUp(eve, id);
     story.awaitOutcome("CLEAN");
     bot.settle();
   }
@@ -64,6 +71,43 @@ final class Rest {
     return creator.importRestApi(put -> put.body(document)).id();
   }
 
+  /// Limits and logs the calls of the stage, as careful people do.
+  static void setsUp(ApiGatewayClient creator, String id) {
+    patches(creator, id, RATE, "100", BURST, "200", "/*/*/logging/loglevel", "ERROR");
+  }
+
+  private static void patches(ApiGatewayClient client, String id, String... pathsAndValues) {
+    List<PatchOperation> patches = new ArrayList<>();
+    for (int i = 0; i < pathsAndValues.length; i += 2) {
+      patches.add(
+          PatchOperation.builder()
+              .op(Op.REPLACE)
+              .path(pathsAndValues[i])
+              .value(pathsAndValues[i + 1])
+              .build());
+    }
+    client.updateStage(update -> update.restApiId(id).stageName("prod").patchOperations(patches));
+  }
+
+  /// Replaces settings of the stage: path, value, path, value.
+  void sets(String... pathsAndValues) {
+    patches(eve, id, pathsAndValues);
+  }
+
+  void liftsTheLimit() {
+    sets(RATE, "10000", BURST, "5000");
+  }
+
+  /// The settings that hold for all methods of the stage.
+  String settings() {
+    return String.valueOf(
+        bot.auditor
+            .apiGateway()
+            .getStage(get -> get.restApiId(id).stageName("prod"))
+            .methodSettings()
+            .get("*/*"));
+  }
+
   Story story() {
     return bot.story("arn:aws:apigateway:us-east-1::/restapis/" + id);
   }
@@ -76,6 +120,64 @@ final class Rest {
     eve.updateMethod(
         update ->
             update.restApiId(id).resourceId(resource).httpMethod("GET").patchOperations(OPEN));
+  }
+
+  /// Whoever has a key may call from now on.
+  void asksForAKeyOnly() {
+    eve.updateMethod(
+        update ->
+            update
+                .restApiId(id)
+                .resourceId(resource)
+                .httpMethod("GET")
+                .patchOperations(
+                    OPEN,
+                    PatchOperation.builder()
+                        .op(Op.REPLACE)
+                        .path("/apiKeyRequired")
+                        .value("true")
+                        .build()));
+  }
+
+  /// A method whose requests are checked.
+  void takesOrders() {
+    String validator =
+        eve.createRequestValidator(
+                create -> create.restApiId(id).name("body").validateRequestBody(true))
+            .id();
+    eve.putMethod(
+        put ->
+            put.restApiId(id)
+                .resourceId(resource)
+                .httpMethod("POST")
+                .authorizationType("AWS_IAM")
+                .requestValidatorId(validator));
+    eve.putIntegration(
+        put ->
+            put.restApiId(id)
+                .resourceId(resource)
+                .httpMethod("POST")
+                .type("HTTP_PROXY")
+                .integrationHttpMethod("POST")
+                .uri("https://backend.example/orders"));
+  }
+
+  void checksNothing() {
+    eve.updateMethod(
+        update ->
+            update
+                .restApiId(id)
+                .resourceId(resource)
+                .httpMethod("POST")
+                .patchOperations(patch -> patch.op(Op.REPLACE).path("/requestValidatorId")));
+  }
+
+  String validator() {
+    return String.valueOf(
+        bot.auditor
+            .apiGateway()
+            .getMethod(get -> get.restApiId(id).resourceId(resource).httpMethod("POST"))
+            .requestValidatorId());
   }
 
   /// As people do who clean up: first the method lets go of it.
