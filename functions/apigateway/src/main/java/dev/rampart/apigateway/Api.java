@@ -14,6 +14,9 @@ sealed interface Api extends Resource permits RestApi, HttpApi {
   /// The authorizers.
   List<Authorizer> authorizers();
 
+  /// Whether it can be called under its own name, past all custom domains.
+  boolean hasDefaultEndpoint();
+
   /// Which websites may call it.
   Cors cors();
 

@@ -5,6 +5,7 @@ import dev.rampart.guardrail.Operations;
 import java.util.List;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.UpdateMethodRequest;
+import software.amazon.awssdk.services.apigateway.model.UpdateRestApiRequest;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteAccessLogSettingsRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteCorsConfigurationRequest;
@@ -62,6 +63,12 @@ public final class ApiGatewayOperations {
                     "UpdateMethod",
                     UpdateMethodRequest.builder().build(),
                     rest::updateMethod)
+                .needing(CHANGE),
+            Operation.of(
+                    "apigateway",
+                    "UpdateRestApi",
+                    UpdateRestApiRequest.builder().build(),
+                    rest::updateRestApi)
                 .needing(CHANGE),
             Operation.of(
                     "apigateway",

@@ -21,6 +21,9 @@ sealed interface Calls permits RestCalls, HttpCalls {
   /// Gives an authorizer what its definition had at another time.
   Call update(Authorizer authorizer, JsonNode definition);
 
+  /// Switches the name on or off that API Gateway gave the API.
+  Call defaultEndpoint(boolean on);
+
   /// Lets a stage serve another deployment.
   Call serve(String stage, String deployment);
 

@@ -54,7 +54,8 @@ public final class HttpApis implements Domain<HttpApi> {
         new SilentStage<>(),
         new OpenCors<>(),
         new ApiKeyOnly<>(),
-        new WeakenedAuthorizer<>());
+        new WeakenedAuthorizer<>(),
+        new OpenApiPolicy<>());
   }
 
   @Override

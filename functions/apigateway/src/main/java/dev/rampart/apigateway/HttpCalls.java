@@ -84,6 +84,11 @@ record HttpCalls(String api) implements Calls {
   }
 
   @Override
+  public Call defaultEndpoint(boolean on) {
+    return Call.of(UpdateApiRequest.builder().apiId(api).disableExecuteApiEndpoint(!on).build());
+  }
+
+  @Override
   public Call serve(String stage, String deployment) {
     return Call.of(
         UpdateStageRequest.builder().apiId(api).stageName(stage).deploymentId(deployment).build());

@@ -48,7 +48,7 @@ final class ResourcePolicy {
     }
     List<Statement> statements;
     try {
-      statements = PolicyDocument.parse(unescaped(policy)).statements();
+      statements = PolicyDocument.parse(text(policy)).statements();
     } catch (UnreadablePolicy e) {
       return new Admission.Unclear("the resource policy cannot be read: " + e.getMessage());
     }
@@ -76,8 +76,8 @@ final class ResourcePolicy {
     return statement.audience("");
   }
 
-  // The API returns the document as the inside of a JSON string.
-  private static String unescaped(String policy) {
+  /// The document itself: the API returns it as the inside of a JSON string.
+  static String text(String policy) {
     if (!policy.contains("\\\"")) {
       return policy;
     }

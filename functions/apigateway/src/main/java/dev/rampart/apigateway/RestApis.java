@@ -58,7 +58,8 @@ public final class RestApis implements Domain<RestApi> {
         new OpenCors<>(),
         new ApiKeyOnly<>(),
         new UnvalidatedRequests(),
-        new WeakenedAuthorizer<>());
+        new WeakenedAuthorizer<>(),
+        new OpenApiPolicy<>());
   }
 
   @Override

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.UpdateAuthorizerRequest;
 import software.amazon.awssdk.services.apigateway.model.UpdateMethodRequest;
+import software.amazon.awssdk.services.apigateway.model.UpdateRestApiRequest;
 import software.amazon.awssdk.services.apigateway.model.UpdateStageRequest;
 
 /// The calls that put a REST API right.
@@ -116,6 +117,31 @@ record RestCalls(String api) implements Calls {
             .resourceId(method.holder())
             .httpMethod(method.operation().substring(0, method.operation().indexOf(' ')))
             .patchOperations(patch.build())
+            .build());
+  }
+
+  /// Lets callers through as that resource policy says.
+  ///
+  /// @param policy empty for none
+  Call limit(String policy) {
+    return updateApi("/policy", policy);
+  }
+
+  /// Takes the API off the internet.
+  Call makePrivate() {
+    return updateApi("/endpointConfiguration/types/0", "PRIVATE");
+  }
+
+  @Override
+  public Call defaultEndpoint(boolean on) {
+    return updateApi("/disableExecuteApiEndpoint", String.valueOf(!on));
+  }
+
+  private Call updateApi(String path, String value) {
+    return Call.of(
+        UpdateRestApiRequest.builder()
+            .restApiId(api)
+            .patchOperations(List.of(patch(Op.REPLACE, path, value)))
             .build());
   }
 

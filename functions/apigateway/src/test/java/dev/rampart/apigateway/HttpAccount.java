@@ -165,7 +165,8 @@ final class HttpAccount {
     var client = Samples.http(caller);
     var id = api.id().name();
     var lines = new ArrayList<String>();
-    lines.add(String.valueOf(client.getApi(get -> get.apiId(id)).corsConfiguration()));
+    var itself = client.getApi(get -> get.apiId(id));
+    lines.add(itself.corsConfiguration() + " " + itself.disableExecuteApiEndpoint());
     client.getRoutes(get -> get.apiId(id)).items().forEach(each -> lines.add(each.toString()));
     client.getAuthorizers(get -> get.apiId(id)).items().forEach(each -> lines.add(each.toString()));
     client

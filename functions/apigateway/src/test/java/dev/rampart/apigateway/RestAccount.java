@@ -70,6 +70,11 @@ final class RestAccount {
             update.restApiId(api).resourceId(resource()).httpMethod("GET").patchOperations(scope));
   }
 
+  /// Maria replaces a setting of the API.
+  void sets(String path, String value) {
+    maria.updateRestApi(update -> update.restApiId(api).patchOperations(replace(path, value)));
+  }
+
   /// Maria publishes the draft.
   String deploys() {
     return maria.createDeployment(create -> create.restApiId(api).stageName("prod")).id();
@@ -218,6 +223,8 @@ final class RestAccount {
         .item()
         .forEach(each -> lines.add(Map.of(each.stageName(), each.deploymentId()).toString()));
     client.getDeployments(get -> get.restApiId(id)).items().forEach(each -> lines.add(each.id()));
+    var itself = client.getRestApi(get -> get.restApiId(id));
+    lines.add(itself.policy() + itself.disableExecuteApiEndpoint());
     return lines.stream().sorted().collect(Collectors.joining("\n"));
   }
 }

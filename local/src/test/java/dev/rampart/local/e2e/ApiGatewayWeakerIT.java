@@ -57,6 +57,51 @@ final class ApiGatewayWeakerIT {
   }
 
   @Test
+  void tellsOfAPolicyThatKeepsNobodyAwayAnyMore() {
+    var api = fenced();
+    Story told = api.story();
+
+    api.replaces("/policy", "");
+
+    var alert = told.isTold("REPORTED", "OpenApiPolicy", "UpdateRestApi");
+    assertThat(alert.facts().path("detail").asText())
+        .endsWith("keeps nobody away from GET /orders");
+    assertThat(told.allAlerts()).hasSize(1);
+  }
+
+  @Test
+  void putsThePolicyBackInTheDraftIfTheOwnerWantsThat() throws Exception {
+    var api = fenced();
+    String before = api.served();
+    try (var _ = bot.with("/rampart/guardrails/OpenApiPolicy", "fix")) {
+      api.story()
+          .isFixedUndoneAndRedone(
+              "OpenApiPolicy",
+              "UpdateRestApi",
+              () -> api.replaces("/policy", ""),
+              api::policy,
+              policy -> assertThat(policy).isEqualTo("null"));
+    }
+    assertThat(api.served()).isEqualTo(before);
+  }
+
+  /// Only calls through one VPC endpoint get in.
+  private Rest fenced() {
+    var api = new Rest(bot);
+    Story story = api.story();
+    api.replaces(
+        "/policy",
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
+          "Action": "execute-api:Invoke", "Resource": "execute-api:/*",
+          "Condition": {"StringEquals": {"aws:SourceVpce": "vpce-1a2b3c4d"}}}]}
+        """);
+    story.awaitOutcome("CLEAN");
+    bot.settle();
+    return api;
+  }
+
+  @Test
   void tellsOfAnAuthorizerThatTrustsAnotherIssuer() {
     var api = new Http(bot);
     Story told = api.story();

@@ -108,6 +108,19 @@ final class Rest {
             .get("*/*"));
   }
 
+  /// Replaces a setting of the API itself.
+  void replaces(String path, String value) {
+    eve.updateRestApi(
+        update ->
+            update
+                .restApiId(id)
+                .patchOperations(patch -> patch.op(Op.REPLACE).path(path).value(value)));
+  }
+
+  String policy() {
+    return String.valueOf(bot.auditor.apiGateway().getRestApi(get -> get.restApiId(id)).policy());
+  }
+
   Story story() {
     return bot.story("arn:aws:apigateway:us-east-1::/restapis/" + id);
   }
