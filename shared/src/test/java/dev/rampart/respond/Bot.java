@@ -299,16 +299,8 @@ public final class Bot {
 
   /// The outcome words of one run about somebody's permissions added to the queue.
   List<String> added(String queue, String... labels) {
-    var changes =
-        Stream.of(labels)
-            .map(
-                label -> {
-                  var call = Happened.call("AddPermission", queue, Happened.PERSON, now);
-                  call.withObject("/detail/requestParameters").put("label", label);
-                  return Happened.parsed(call);
-                })
-            .toList();
-    return words(look(queue, changes));
+    return words(
+        look(queue, Stream.of(labels).map(each -> Happened.added(queue, each, now)).toList()));
   }
 
   /// The same by a sweep.
@@ -335,7 +327,7 @@ public final class Bot {
       later.sort((a, b) -> a.due().compareTo(b.due()));
       var next = later.removeFirst();
       now = next.due().isAfter(now) ? next.due() : now;
-      words.addAll(words(look(next.resource().name(), again(next.change()))));
+      words.addAll(words(look(next.resource().name(), Happened.again(next.change()))));
     }
     return words;
   }
@@ -343,19 +335,6 @@ public final class Bot {
   Undo.Result undo(String fix) {
     var run = new Run("undo-run-" + RUNS.incrementAndGet(), now.plusSeconds(60));
     return new Undo(tools(), List.of(domain)).undo(fix, "it was right", run);
-  }
-
-  static Change again(Change change) {
-    return new Change(
-        change.id(),
-        change.cause(),
-        change.actor(),
-        change.at(),
-        change.account(),
-        change.region(),
-        change.attempt() + 1,
-        change.only(),
-        change.envelope());
   }
 
   static List<String> words(List<Outcome> outcomes) {

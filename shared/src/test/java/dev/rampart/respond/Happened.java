@@ -38,6 +38,27 @@ public final class Happened {
     return envelope;
   }
 
+  /// Somebody's permission added to a queue.
+  static Change added(String queue, String label, Instant at) {
+    var call = call("AddPermission", queue, PERSON, at);
+    call.withObject("/detail/requestParameters").put("label", label);
+    return parsed(call);
+  }
+
+  /// A hint that was put back and came again.
+  static Change again(Change change) {
+    return new Change(
+        change.id(),
+        change.cause(),
+        change.actor(),
+        change.at(),
+        change.account(),
+        change.region(),
+        change.attempt() + 1,
+        change.only(),
+        change.envelope());
+  }
+
   /// A chunk of a sweep.
   public static ObjectNode sweep(String queue, boolean fixOpen) {
     var envelope = JsonNodeFactory.instance.objectNode();

@@ -3,6 +3,7 @@ package dev.rampart.iam;
 import static dev.rampart.guardrail.Severity.CRITICAL;
 import static dev.rampart.guardrail.Verdict.asks;
 import static dev.rampart.guardrail.Verdict.compliant;
+import static dev.rampart.guardrail.Verdict.undetermined;
 
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
@@ -68,6 +69,9 @@ public final class PrivilegeEscalationPath<R extends Grantor> implements Guardra
     var ways = rights.openedBy(key);
     if (ways.isEmpty() || isOthersDoing(policy, rights, past)) {
       return compliant();
+    }
+    if (!rights.areReadable(grantor.sources().keySet())) {
+      return undetermined("a policy beside it cannot be read, which may deny what this one opens");
     }
     if (!grantor.unknown().isEmpty()) {
       return asks(grantor.unknown().toArray(Fact[]::new));

@@ -125,6 +125,11 @@ final class Rights {
     return STEPS.stream().anyMatch(each -> permissions.allowsSomewhere(each) == Answer.YES);
   }
 
+  /// Whether all of these could be read: what cannot be may deny what the others open.
+  boolean areReadable(Set<String> keys) {
+    return documents.keySet().containsAll(keys);
+  }
+
   /// The ways that would be closed without this policy.
   List<Escalation> openedBy(String key) {
     var open = open(documents.values());

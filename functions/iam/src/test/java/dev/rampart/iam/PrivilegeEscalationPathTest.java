@@ -99,6 +99,17 @@ final class PrivilegeEscalationPathTest {
   }
 
   @Test
+  void judgesNothingBesideAPolicyThatCannotBeRead() {
+    var policy = named("access", allow("iam:AttachRolePolicy"));
+    tester
+        .given(with(ROLE, policy, named("odd", "7")), "access")
+        .isUndetermined("a policy beside it cannot be read");
+    tester
+        .given(unread(List.of(OWN), "", policy).documented(Map.of()), "access")
+        .isUndetermined("a policy beside it cannot be read");
+  }
+
+  @Test
   void blamesThePolicyThatCompletedAWay() {
     var old = named("old", allow("lambda:CreateFunction lambda:InvokeFunction"));
     var role = with(ROLE, old, named("new", allow("iam:PassRole")));
