@@ -217,6 +217,24 @@ class RestApiTest(unittest.TestCase):
         self.assertIn("guard", swagger["securityDefinitions"])
         self.assertNotIn("x-amazon-apigateway-integration", swagger["paths"]["/pets"]["get"])
 
+    def test_export_names_validators_and_headers(self) -> None:
+        """API_GetExport; x-amazon-apigateway-request-validators."""
+        validator = self.client.create_request_validator(restApiId=self.api, name="body", validateRequestBody=True)
+        self.put("POST", "AWS_IAM", requestValidatorId=validator["id"])
+        self.client.put_method_response(
+            restApiId=self.api, resourceId=self.pets, httpMethod="POST", statusCode="201",
+            responseParameters={"method.response.header.Location": True},
+        )
+        self.deploy(stageName="prod")
+        exported = self.export(extensions="apigateway")
+        operation = exported["paths"]["/pets"]["post"]
+        self.assertEqual("body", operation["x-amazon-apigateway-request-validator"])
+        self.assertEqual(
+            {"body": {"validateRequestBody": True, "validateRequestParameters": False}},
+            exported["x-amazon-apigateway-request-validators"],
+        )
+        self.assertEqual({"Location": {"schema": {"type": "string"}}}, operation["responses"]["201"]["headers"])
+
     def test_an_export_imports_again(self) -> None:
         """API_ImportRestApi."""
         self.put()

@@ -117,6 +117,17 @@ class HttpApiTest(unittest.TestCase):
         self.client.delete_access_log_settings(**where)
         self.assertNotIn("AccessLogSettings", self.client.get_stage(**where))
 
+    def test_settings_of_a_route_are_deleted(self) -> None:
+        """DeleteRouteSettings."""
+        where = {"ApiId": self.api, "StageName": "prod"}
+        shut = {"ThrottlingRateLimit": 0.0, "ThrottlingBurstLimit": 0}
+        self.client.create_stage(**where, RouteSettings={"GET /pets": shut})
+        self.assertEqual(shut, self.client.get_stage(**where)["RouteSettings"]["GET /pets"])
+        self.client.delete_route_settings(**where, RouteKey="GET /pets")
+        self.assertNotIn("GET /pets", self.client.get_stage(**where).get("RouteSettings", {}))
+        self.assertEqual(
+            "NotFoundException", error_code(self.client.delete_route_settings, **where, RouteKey="GET /pets"))
+
     def test_deployments_are_snapshots(self) -> None:
         """CreateDeployment, GetDeployments, UpdateStage DeploymentId, ExportApi StageName."""
         first = self.client.create_deployment(ApiId=self.api)["DeploymentId"]

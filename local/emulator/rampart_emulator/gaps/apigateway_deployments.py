@@ -30,6 +30,7 @@ def snapshot_of(api: Any) -> dict[str, Any]:
             if resource.resource_methods
         },
         "authorizers": {key: shown_authorizer(authorizer) for key, authorizer in api.authorizers.items()},
+        "validators": {key: validator.to_dict() for key, validator in api.request_validators.items()},
     })
 
 

@@ -46,6 +46,7 @@ class _Export:
         self._extensions = extensions
         self._snapshot = snapshot_of_stage(api, stage)
         self._schemes: dict[str, dict[str, Any]] = {}
+        self._validators: dict[str, dict[str, Any]] = {}
 
     def document(self) -> dict[str, Any]:
         host = f"{self._api.id}.execute-api.{self._call.region}.amazonaws.com"
@@ -76,6 +77,8 @@ class _Export:
             document["components"] = {"securitySchemes": self._schemes} if self._schemes else {}
         if self._snapshot["api"].get("policy") and "apigateway" in self._extensions:
             document["x-amazon-apigateway-policy"] = json.loads(self._snapshot["api"]["policy"])
+        if self._validators and "apigateway" in self._extensions:
+            document["x-amazon-apigateway-request-validators"] = self._validators
         return document
 
     def _operation(self, path: str, method: dict[str, Any]) -> dict[str, Any]:
@@ -86,11 +89,19 @@ class _Export:
         if parameters:
             operation["parameters"] = parameters
         operation["responses"] = {
-            str(code): {"description": f"{code} response"} for code in method.get("methodResponses") or {}
+            str(code): _response(str(code), response, self._swagger)
+            for code, response in (method.get("methodResponses") or {}).items()
         }
         security = self._security(method)
         if security:
             operation["security"] = security
+        validator = self._snapshot["validators"].get(method.get("requestValidatorId"))
+        if validator and "apigateway" in self._extensions:
+            operation["x-amazon-apigateway-request-validator"] = validator["name"]
+            self._validators[validator["name"]] = {
+                "validateRequestParameters": bool(validator.get("validateRequestParameters")),
+                "validateRequestBody": bool(validator.get("validateRequestBody")),
+            }
         if "integrations" in self._extensions and method.get("methodIntegration"):
             operation["x-amazon-apigateway-integration"] = _integration(method["methodIntegration"])
         return operation
@@ -153,6 +164,17 @@ def _parameters(given: dict[str, Any] | None, swagger: bool) -> list[dict[str, A
         parameter.update({"type": "string"} if swagger else {"schema": {"type": "string"}})
         found.append(parameter)
     return found
+
+
+def _response(code: str, response: dict[str, Any], swagger: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {"description": f"{code} response"}
+    headers = {
+        name.removeprefix("method.response.header."): {"type": "string"} if swagger else {"schema": {"type": "string"}}
+        for name in response.get("responseParameters") or {}
+    }
+    if headers:
+        shown["headers"] = headers
+    return shown
 
 
 def _integration(integration: dict[str, Any]) -> dict[str, Any]:

@@ -169,6 +169,16 @@ def delete_access_log_settings(call: Call, moto: Any) -> dict[str, Any]:
     return {}
 
 
+@handles("apigatewayv2", "DeleteRouteSettings")
+def delete_route_settings(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename-routesettings-routekey.html"""
+    stage, key = stage_of(call), call.parameters.get("RouteKey")
+    if key not in (stage.route_settings or {}):
+        raise not_found("Unable to find Route Settings by key " + str(key) + " within the provided stage")
+    stage.route_settings = {name: each for name, each in stage.route_settings.items() if name != key}
+    return {}
+
+
 @handles("apigatewayv2", "CreateDeployment")
 def create_deployment(call: Call, moto: Any) -> dict[str, Any]:
     """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-deployments.html"""

@@ -35,7 +35,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Lets the guardrails of a domain judge one resource, reading what they ask for.
 final class Judge<R extends Resource> {
   private static final Logger log = LoggerFactory.getLogger(Judge.class);
-  private static final int QUESTIONS = 2;
+  private static final int QUESTIONS = 3;
   static final ObjectMapper JSON = JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
   private final Domain<R> domain;

@@ -5,8 +5,10 @@ import dev.rampart.change.Change;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Loaded;
+import dev.rampart.guardrail.Remedy;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.guardrail.Verdict;
 import dev.rampart.guardrail.Verdict.Asks;
 import dev.rampart.guardrail.Verdict.Compliant;
 import dev.rampart.guardrail.Verdict.NotYet;
@@ -215,7 +217,7 @@ final class Visit<R extends Resource> {
   /// @return whether something was written, so that the rest has to be judged afresh
   private boolean dealWithNext(List<Judged<R>> judged, R resource, Response<R> response) {
     var good = keys(judged, Judged::isGood);
-    for (var each : judged) {
+    for (var each : fixableFirst(judged)) {
       if (each.isGood() || !dealtWith.add(each.key())) {
         continue;
       }
@@ -229,6 +231,22 @@ final class Visit<R extends Resource> {
       }
     }
     return false;
+  }
+
+  /// What can simply be put right comes first: it may change what can be done about the rest.
+  private static <R extends Resource> List<Judged<R>> fixableFirst(List<Judged<R>> judged) {
+    return judged.stream()
+        .sorted(Comparator.comparing(each -> !isFixable(each.verdict())))
+        .toList();
+  }
+
+  private static boolean isFixable(Verdict verdict) {
+    return verdict instanceof Violation(_, var ladder)
+        && ladder.stream()
+            .anyMatch(
+                rung ->
+                    rung instanceof Remedy.Fix fix
+                        && fix.steps().stream().allMatch(step -> step.effect().isConsentedByFix()));
   }
 
   private static <R extends Resource> Set<String> keys(

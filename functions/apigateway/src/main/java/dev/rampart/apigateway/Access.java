@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What callers of one operation are asked, in one of the places where it exists: the draft that
@@ -92,7 +93,8 @@ public sealed interface Access {
   /// @param canary whether only the canary share of its traffic sees it
   /// @param deployment the deployment that is served
   /// @param content a digest of all that is served but authorization, empty if it cannot be told
-  /// @param open the operations of the same deployment that ask nothing of callers
+  /// @param open the operations of the same deployment that ask nothing of callers, one a line
+  /// @param demands a digest of what each operation of the same deployment asks
   @JsonTypeName("live")
   record Live(
       String operation,
@@ -102,10 +104,12 @@ public sealed interface Access {
       boolean canary,
       String deployment,
       String content,
-      List<String> open)
+      String open,
+      String demands)
       implements Access {
-    public Live {
-      open = List.copyOf(open);
+    /// The operations of the same deployment that ask nothing of callers.
+    Set<String> opens() {
+      return open.lines().collect(Collectors.toSet());
     }
 
     @Override

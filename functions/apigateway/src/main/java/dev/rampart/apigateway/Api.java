@@ -11,6 +11,9 @@ sealed interface Api extends Resource permits RestApi, HttpApi {
   /// The methods or routes as stages serve them that do not deploy by themselves.
   List<Access.Live> live();
 
+  /// What was read because a guardrail asked for it.
+  Learned learned();
+
   /// The authorizers.
   List<Authorizer> authorizers();
 

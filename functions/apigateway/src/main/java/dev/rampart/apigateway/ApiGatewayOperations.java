@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.apigateway.model.UpdateRestApiRequest;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteAccessLogSettingsRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteCorsConfigurationRequest;
+import software.amazon.awssdk.services.apigatewayv2.model.DeleteRouteSettingsRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateApiRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateRouteRequest;
 
@@ -49,6 +50,14 @@ public final class ApiGatewayOperations {
                         .builder()
                         .build(),
                     rest::deleteAuthorizer)
+                .needing(DELETE),
+            Operation.of(
+                    "apigateway",
+                    "DeleteDeployment",
+                    software.amazon.awssdk.services.apigateway.model.DeleteDeploymentRequest
+                        .builder()
+                        .build(),
+                    rest::deleteDeployment)
                 .needing(DELETE),
             Operation.of(
                     "apigateway",
@@ -113,6 +122,20 @@ public final class ApiGatewayOperations {
                     "DeleteCorsConfiguration",
                     DeleteCorsConfigurationRequest.builder().build(),
                     http::deleteCorsConfiguration)
+                .needing(DELETE),
+            Operation.of(
+                    "apigatewayv2",
+                    "DeleteDeployment",
+                    software.amazon.awssdk.services.apigatewayv2.model.DeleteDeploymentRequest
+                        .builder()
+                        .build(),
+                    http::deleteDeployment)
+                .needing(DELETE),
+            Operation.of(
+                    "apigatewayv2",
+                    "DeleteRouteSettings",
+                    DeleteRouteSettingsRequest.builder().build(),
+                    http::deleteRouteSettings)
                 .needing(DELETE),
             Operation.of(
                     "apigatewayv2",

@@ -27,6 +27,15 @@ sealed interface Calls permits RestCalls, HttpCalls {
   /// Lets a stage serve another deployment.
   Call serve(String stage, String deployment);
 
+  /// Lets a stage serve the deployment that an earlier step created.
+  Call serve(String stage, Late deployment);
+
+  /// The id of a deployment that is created of the draft and that no stage serves yet.
+  Late deployed();
+
+  /// Deletes the deployment that an earlier step created.
+  Call deleteDeployment(Late deployment);
+
   /// Publishes the draft on a stage.
   Call deploy(String stage);
 }

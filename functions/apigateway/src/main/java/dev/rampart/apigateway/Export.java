@@ -5,16 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The OpenAPI document of what a stage serves, as API Gateway exports it with all extensions.
 ///
@@ -28,7 +25,9 @@ record Export(JsonNode document) {
 
   private static final Set<String> VERBS =
       Set.of("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE");
-  private static final String ANY = "x-amazon-apigateway-any-method";
+
+  /// The key of the operation that takes every verb.
+  static final String ANY = "x-amazon-apigateway-any-method";
 
   /// Reads an export.
   ///
@@ -53,6 +52,26 @@ record Export(JsonNode document) {
   /// A digest of everything but authorization: two deployments of equal content differ in who may
   /// call, and in nothing else.
   String content() {
+    return digest(withoutAuthorization());
+  }
+
+  /// The operations that ask something else of callers here than there, if there is no other
+  /// difference. An authorizer of another definition is something else.
+  ///
+  /// @return nothing if there is any other difference
+  Optional<Set<String>> differsInAuthorizationOnly(Export other) {
+    if (!Plain.of(withoutAuthorization()).equals(Plain.of(other.withoutAuthorization()))) {
+      return Optional.empty();
+    }
+    var there = other.demands();
+    return Optional.of(
+        demands().entrySet().stream()
+            .filter(each -> !each.getValue().equals(there.get(each.getKey())))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet()));
+  }
+
+  private ObjectNode withoutAuthorization() {
     ObjectNode rest = document.deepCopy();
     rest.remove(NOT_SERVED);
     rest.remove(AUTHORIZATION);
@@ -69,34 +88,57 @@ record Export(JsonNode document) {
         }
       }
     }
-    return digest(rest);
+    return rest;
   }
 
-  /// What a stage of an HTTP API serves, by this export of it.
-  List<Access.Live> served(String stage, String deployment) {
-    var types = new TreeMap<String, String>();
+  /// What each operation asks, with the definition of whom it asks to decide.
+  private Map<String, JsonNode> demands() {
+    var schemes = document.path("components").path("securitySchemes");
+    var demands = new TreeMap<String, JsonNode>();
+    operations()
+        .forEach(
+            (key, operation) -> {
+              var demand = JSON.createObjectNode();
+              demand.set("auth", operation.path("x-amazon-apigateway-auth"));
+              for (var requirement : security(operation)) {
+                for (var scheme : requirement.properties()) {
+                  demand
+                      .putArray(scheme.getKey())
+                      .add(scheme.getValue())
+                      .add(schemes.path(scheme.getKey()));
+                }
+              }
+              demands.put(key, demand);
+            });
+    return demands;
+  }
+
+  private JsonNode security(JsonNode operation) {
+    return operation.has("security") ? operation.path("security") : document.path("security");
+  }
+
+  private Map<String, JsonNode> operations() {
+    var operations = new TreeMap<String, JsonNode>();
     for (var path : document.path("paths").properties()) {
       for (var operation : path.getValue().properties()) {
         var verb = operation.getKey().toUpperCase(Locale.ROOT);
         if (VERBS.contains(verb) || operation.getKey().equals(ANY)) {
           var key = (VERBS.contains(verb) ? verb : "ANY") + " " + path.getKey();
           var isDefault = path.getKey().equals("/$default");
-          types.put(isDefault ? "$default" : key, type(operation.getValue()));
+          operations.put(isDefault ? "$default" : key, operation.getValue());
         }
       }
     }
-    var open =
-        types.entrySet().stream()
-            .filter(each -> each.getValue().equals("NONE"))
-            .map(Map.Entry::getKey)
-            .toList();
-    var content = content();
-    return types.entrySet().stream()
-        .map(
-            each ->
-                new Access.Live(
-                    each.getKey(), each.getValue(), false, stage, false, deployment, content, open))
-        .toList();
+    return operations;
+  }
+
+  /// What a stage of an HTTP API serves, by this export of it.
+  List<Access.Live> served(String stage, String deployment) {
+    var asked = new TreeMap<String, Deployed.Asked>();
+    // API keys are for WebSocket APIs, which cannot be exported.
+    operations()
+        .forEach((key, operation) -> asked.put(key, new Deployed.Asked(type(operation), false)));
+    return new Deployed(stage, false, deployment, content()).live(asked);
   }
 
   private String type(JsonNode operation) {
@@ -104,9 +146,7 @@ record Export(JsonNode document) {
     if (!named.isEmpty()) {
       return named.toUpperCase(Locale.ROOT);
     }
-    var security =
-        operation.has("security") ? operation.path("security") : document.path("security");
-    for (var requirement : security) {
+    for (var requirement : security(operation)) {
       for (var scheme : requirement.properties()) {
         var definition = document.path("components").path("securitySchemes").path(scheme.getKey());
         var authorizer = definition.path("x-amazon-apigateway-authorizer").path("type").asText("");
@@ -119,11 +159,9 @@ record Export(JsonNode document) {
   private static String digest(JsonNode tree) {
     try {
       // Through plain maps, because trees are not written in the order of keys.
-      var text = JSON.writeValueAsString(JSON.convertValue(tree, Object.class));
-      var sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java writes maps and knows SHA-256", e);
+      return Digests.of(JSON.writeValueAsString(JSON.convertValue(tree, Object.class)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("every map can be written", e);
     }
   }
 }

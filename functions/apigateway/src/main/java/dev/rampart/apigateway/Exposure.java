@@ -1,5 +1,6 @@
 package dev.rampart.apigateway;
 
+import static dev.rampart.guardrail.Verdict.compliant;
 import static dev.rampart.guardrail.Verdict.violation;
 
 import dev.rampart.guardrail.Past;
@@ -28,13 +29,24 @@ final class Exposure {
         && !operation.operation().equals("$connect");
   }
 
+  /// Whether a stage lets nobody through to an operation, whatever it asks.
+  static boolean isShut(Access operation, Api api) {
+    return operation instanceof Access.Live live
+        && api.stages().stream()
+            .filter(stage -> stage.name().equals(live.stage()))
+            .anyMatch(stage -> api.stageCalls().isShut(stage, live.operation()));
+  }
+
   /// The verdict on one that does not ask who calls.
   static Verdict of(Access operation, Api api, Past<Access> past) {
+    if (isShut(operation, api)) {
+      return compliant();
+    }
     return switch (api) {
       case RestApi rest ->
           Perimeter.around(operation, rest).orElseGet(() -> open(operation, rest, past));
       case HttpApi http ->
-          Perimeter.certificates(http.hasDefaultEndpoint(), http.asksCertificates())
+          Perimeter.certificates(http.hasDefaultEndpoint(), http.learned().asksCertificates())
               .orElseGet(() -> open(operation, http, past));
     };
   }
@@ -51,8 +63,7 @@ final class Exposure {
               .leftToAPerson(
                   "ending a canary is a decision about its release", calls.endCanary(live.stage()))
               .verdict();
-      case Access.Live live ->
-          OpenStage.verdict(live, api.methods(), api.deployments(), calls, past);
+      case Access.Live live -> OpenStage.verdict(live, api, past);
     };
   }
 
@@ -63,8 +74,7 @@ final class Exposure {
         yield OpenDraft.verdict(
             draft, draft.exposure() + when, api.authorizers(), api.calls(), past);
       }
-      case Access.Live live ->
-          OpenStage.verdict(live, api.routes(), api.deployments(), api.calls(), past);
+      case Access.Live live -> OpenStage.verdict(live, api, past);
     };
   }
 }

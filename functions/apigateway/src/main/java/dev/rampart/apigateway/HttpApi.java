@@ -5,8 +5,6 @@ import dev.rampart.guardrail.ResourceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// An HTTP or WebSocket API: its routes, authorizers, and what stages serve that are deployed by
 /// hand.
@@ -17,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param served what the stages serve that do not deploy by themselves
 /// @param stages all stages with their settings
 /// @param cors which websites may call it
-/// @param deployments the ids of all deployments, null before [Read#DEPLOYMENTS]
-/// @param asksCertificates whether every custom domain of it asks for a client certificate, null
-///   before [Read#DOMAIN_NAMES]
+/// @param learned what was read because a guardrail asked for it
 public record HttpApi(
     ResourceId id,
     String name,
@@ -32,8 +28,7 @@ public record HttpApi(
     List<Access.Live> served,
     List<Stage> stages,
     Cors.Configuration cors,
-    @Nullable Set<String> deployments,
-    @Nullable Boolean asksCertificates)
+    Learned learned)
     implements Api {
   public HttpApi {
     tags = Map.copyOf(tags);
@@ -68,7 +63,7 @@ public record HttpApi(
     return name.startsWith("rampart-") ? Optional.of("Rampart's own") : Optional.empty();
   }
 
-  HttpApi with(@Nullable Set<String> allDeployments, @Nullable Boolean certificates) {
+  HttpApi with(Learned more) {
     return new HttpApi(
         id,
         name,
@@ -81,7 +76,6 @@ public record HttpApi(
         served,
         stages,
         cors,
-        allDeployments,
-        certificates);
+        more);
   }
 }

@@ -10,8 +10,10 @@ import dev.rampart.guardrail.Requests;
 import dev.rampart.guardrail.ResourceId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -86,13 +88,18 @@ public final class HttpApis implements Domain<HttpApi> {
 
   @Override
   public HttpApi learn(HttpApi api, Set<Fact> facts) {
-    var deployments =
-        facts.contains(Read.DEPLOYMENTS) ? deployments(api.id().name()) : api.deployments();
-    var certificates =
-        facts.contains(Read.DOMAIN_NAMES)
-            ? Boolean.valueOf(asksCertificates(api.id().name()))
-            : api.asksCertificates();
-    return api.with(deployments, certificates);
+    var id = api.id().name();
+    var learned = api.learned();
+    if (facts.contains(Read.DEPLOYMENTS)) {
+      learned = learned.withDeployments(deployments(id));
+    }
+    if (facts.contains(Read.UNPUBLISHED)) {
+      learned = learned.withUnpublished(unpublished(api));
+    }
+    if (facts.contains(Read.DOMAIN_NAMES)) {
+      learned = learned.withCertificates(asksCertificates(id));
+    }
+    return api.with(learned);
   }
 
   @Override
@@ -134,8 +141,7 @@ public final class HttpApis implements Domain<HttpApi> {
             api.corsConfiguration() == null
                 ? JsonNodeFactory.instance.objectNode()
                 : Requests.toJson(api.corsConfiguration())),
-        null,
-        null);
+        Learned.nothing());
   }
 
   private List<Access.Draft> routes(String api, Map<String, Authorizer> authorizers) {
@@ -198,20 +204,38 @@ public final class HttpApis implements Domain<HttpApi> {
 
   private List<Access.Live> served(
       String api, software.amazon.awssdk.services.apigatewayv2.model.Stage stage) {
+    return export(api, stage.stageName())
+        .map(export -> export.served(stage.stageName(), stage.deploymentId()))
+        .orElse(List.of());
+  }
+
+  /// Compares the draft with what each stage serves that is deployed by hand.
+  private Map<String, Set<String>> unpublished(HttpApi api) {
+    var unpublished = new HashMap<String, Set<String>>();
+    var stages = api.served().stream().map(Access.Live::stage).collect(Collectors.toSet());
+    var draft = stages.isEmpty() ? Optional.<Export>empty() : export(api.id().name(), null);
+    for (var stage : stages) {
+      export(api.id().name(), stage)
+          .flatMap(served -> draft.flatMap(each -> each.differsInAuthorizationOnly(served)))
+          .ifPresent(operations -> unpublished.put(stage, operations));
+    }
+    return unpublished;
+  }
+
+  /// @param stage null for the draft
+  private Optional<Export> export(String api, @Nullable String stage) {
     try {
       var answer =
           client.exportApi(
               get ->
                   get.apiId(api)
-                      .stageName(stage.stageName())
+                      .stageName(stage)
                       .specification("OAS30")
                       .outputType("JSON")
                       .includeExtensions(true));
-      return Export.parse(answer.body().asUtf8String())
-          .map(export -> export.served(stage.stageName(), stage.deploymentId()))
-          .orElse(List.of());
+      return Export.parse(answer.body().asUtf8String());
     } catch (BadRequestException _) {
-      return List.of(); // nothing that is deployed
+      return Optional.empty(); // nothing that is deployed
     }
   }
 

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.apigatewayv2.model.CreateAuthorizerReques
 import software.amazon.awssdk.services.apigatewayv2.model.CreateDeploymentRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteAuthorizerRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteCorsConfigurationRequest;
+import software.amazon.awssdk.services.apigatewayv2.model.DeleteDeploymentRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateApiRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateAuthorizerRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateRouteRequest;
@@ -92,6 +93,27 @@ record HttpCalls(String api) implements Calls {
   public Call serve(String stage, String deployment) {
     return Call.of(
         UpdateStageRequest.builder().apiId(api).stageName(stage).deploymentId(deployment).build());
+  }
+
+  @Override
+  public Call serve(String stage, Late deployment) {
+    return new Call(serve(stage, deployment.marker()).request(), Set.of(deployment));
+  }
+
+  @Override
+  public Late deployed() {
+    return new Late(
+        "deployment",
+        Call.of(CreateDeploymentRequest.builder().apiId(api).build()),
+        "DeploymentId",
+        false);
+  }
+
+  @Override
+  public Call deleteDeployment(Late deployment) {
+    return new Call(
+        DeleteDeploymentRequest.builder().apiId(api).deploymentId(deployment.marker()).build(),
+        Set.of(deployment));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteAccessLogSettingsRequest;
+import software.amazon.awssdk.services.apigatewayv2.model.DeleteRouteSettingsRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateStageRequest;
 
 /// The steps that change settings of an HTTP or WebSocket API's stage. Settings of routes are sent
@@ -26,6 +27,38 @@ record HttpStageCalls(String api) implements StageCalls {
         Effect.RESTORES,
         defaults(stage, limited),
         defaults(stage, copy(stage.settings(Stage.ALL))));
+  }
+
+  /// A route that is limited to no call at all answers everybody with 429.
+  @Override
+  public Step shut(Stage stage, String operation) {
+    var now = stage.settings(operation);
+    var shut = copy(now).put("ThrottlingRateLimit", 0.0).put("ThrottlingBurstLimit", 0);
+    var undo =
+        now.isMissingNode()
+            ? Call.of(
+                DeleteRouteSettingsRequest.builder()
+                    .apiId(api)
+                    .stageName(stage.name())
+                    .routeKey(operation)
+                    .build())
+            : routes(stage, operation, copy(now));
+    return new Step(Effect.CONTAINS, routes(stage, operation, shut), undo);
+  }
+
+  @Override
+  public boolean isShut(Stage stage, String operation) {
+    var settings = stage.settings(operation);
+    return Stage.isShut(settings, "ThrottlingRateLimit", "ThrottlingBurstLimit");
+  }
+
+  /// With the settings of all other routes, in case they are replaced as a whole.
+  private Call routes(Stage stage, String route, ObjectNode settings) {
+    var routes = JsonNodeFactory.instance.objectNode();
+    stage.settings().forEach((key, each) -> routes.set(key, each));
+    routes.remove(Stage.ALL);
+    routes.set(route, settings);
+    return update(stage, JsonNodeFactory.instance.objectNode().set("RouteSettings", routes));
   }
 
   @Override

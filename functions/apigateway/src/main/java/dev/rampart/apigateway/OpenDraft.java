@@ -1,12 +1,15 @@
 package dev.rampart.apigateway;
 
+import static dev.rampart.guardrail.Effect.CONTAINS;
 import static dev.rampart.guardrail.Effect.RESTORES;
 import static dev.rampart.guardrail.Verdict.undetermined;
 import static dev.rampart.guardrail.Verdict.violation;
 
+import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
+import dev.rampart.guardrail.Verdict.Finding;
 import java.util.List;
 import java.util.Set;
 
@@ -35,13 +38,13 @@ final class OpenDraft {
     var byHand = calls.authorize(operation, now, now.bySignature(), Set.of());
     var good = past.good().stream().map(Past.Good::part).filter(Access::isGuarded).findFirst();
     if (!(good.orElse(null) instanceof Access.Draft before)) {
-      return finding
-          .leftToAPerson(
+      var left =
+          finding.leftToAPerson(
               operation.asksKeyOnly()
                   ? "no look before saw it ask for more than an API key"
                   : "no look before saw it ask anything of callers",
-              byHand)
-          .verdict();
+              byHand);
+      return (now.hasAuthorizer() ? left : contained(left, operation, byHand, calls)).verdict();
     }
     var asked = before.authorization();
     return switch (Replacement.of(before.authorizer(), authorizers)) {
@@ -70,6 +73,17 @@ final class OpenDraft {
       case Replacement.Taken(var name) ->
           finding.leftToAPerson("authorizer " + name + " is another one now", byHand).verdict();
     };
+  }
+
+  /// Nobody gets through then who does not sign with rights of the account.
+  private static Finding contained(
+      Finding finding, Access.Draft operation, Call bySignature, Calls calls) {
+    var now = operation.authorization();
+    return finding.fixedBy(
+        "require AWS_IAM on " + operation.key() + " until somebody says who may call",
+        CONTAINS,
+        bySignature,
+        calls.authorize(operation, now.bySignature(), now, Set.of()));
   }
 
   private static String plan(Access.Draft before) {

@@ -1,5 +1,6 @@
 package dev.rampart.apigateway;
 
+import static dev.rampart.guardrail.Effect.DEPLOYS;
 import static dev.rampart.guardrail.Effect.RESTORES;
 import static dev.rampart.guardrail.Verdict.asks;
 import static dev.rampart.guardrail.Verdict.undetermined;
@@ -7,90 +8,157 @@ import static dev.rampart.guardrail.Verdict.violation;
 
 import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Past;
+import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
-/// An operation that a stage serves to anyone: the stage goes back to a deployment that is proved
-/// to differ in authorization only. The draft is never published, since nobody can tell who is
-/// still working on it.
+/// An operation that a stage serves to anyone. The stage goes back to a deployment that is proved
+/// to differ in authorization only. If there is none, the draft is published, but only if it is
+/// proved to differ from what the stage serves in nothing but the authorization that was put right:
+/// nobody can tell otherwise who is still working on it. If that cannot be proved either, nobody is
+/// let through for the time being.
 final class OpenStage {
-  private OpenStage() {}
+  private final Access.Live operation;
+  private final Api api;
+  private final Past<Access> past;
+  private final List<Access.Live> before;
+  private final List<Access.Live> equal;
 
-  /// The verdict on it.
-  ///
-  /// @param drafts the operations of the draft
-  /// @param deployments the ids of all deployments, null if they were not read yet
-  static Verdict verdict(
-      Access.Live operation,
-      List<Access.Draft> drafts,
-      @Nullable Set<String> deployments,
-      Calls calls,
-      Past<Access> past) {
-    if (!operation.type().equals("NONE")) {
-      return undetermined("authorization type '" + operation.type() + "' is not known");
-    }
-    var finding = violation(operation.exposure());
-    var before =
+  private OpenStage(Access.Live operation, Api api, Past<Access> past) {
+    this.operation = operation;
+    this.api = api;
+    this.past = past;
+    this.before =
         past.good().stream()
             .map(Past.Good::part)
             .filter(Access.Live.class::isInstance)
             .map(Access.Live.class::cast)
             .filter(each -> each.isGuarded() && !each.deployment().equals(operation.deployment()))
             .toList();
-    var equal =
-        before.stream().filter(each -> differsInAuthorizationOnly(each, operation)).toList();
+    this.equal = before.stream().filter(this::differsInAuthorizationOnly).toList();
+  }
+
+  /// The verdict on it.
+  static Verdict verdict(Access.Live operation, Api api, Past<Access> past) {
+    return operation.type().equals("NONE")
+        ? new OpenStage(operation, api, past).verdict()
+        : undetermined("authorization type '" + operation.type() + "' is not known");
+  }
+
+  private Verdict verdict() {
+    var deployments = api.learned().deployments();
     if (!equal.isEmpty() && deployments == null) {
       return asks(Read.DEPLOYMENTS);
     }
-    for (var each : equal) {
-      if (deployments != null && deployments.contains(each.deployment())) {
-        return finding
-            .fixedBy(
-                "let stage "
-                    + operation.stage()
-                    + " serve deployment "
-                    + each.deployment()
-                    + " again, which differs in authorization only",
-                RESTORES,
-                calls.serve(operation.stage(), each.deployment()),
-                calls.serve(operation.stage(), operation.deployment()))
-            .verdict();
-      }
+    var former =
+        equal.stream()
+            .map(Access.Live::deployment)
+            .filter(each -> deployments != null && deployments.contains(each))
+            .findFirst();
+    if (former.isEmpty() && isWorthComparing() && api.learned().unpublished() == null) {
+      return asks(Read.UNPUBLISHED);
+    }
+    var finding = violation(operation.exposure());
+    if (former.isPresent()) {
+      return finding.fixedBy(planOfReturn(former.get()), List.of(serve(former.get()))).verdict();
+    }
+    if (isWholeFixInTheDraft()) {
+      finding.fixedBy(
+          "deploy the draft to stage "
+              + operation.stage()
+              + ", which differs from what is served there only in the authorization that is back",
+          publish());
     }
     return finding
-        .leftToAPerson(because(before, equal), commands(operation, drafts, before, calls))
+        .leftToAPerson(because(), commands())
+        .fixedBy(
+            "let nobody call " + operation.key() + ", by a limit of 0 calls a second",
+            List.of(api.stageCalls().shut(api.stage(operation.stage()), operation.operation())))
         .verdict();
   }
 
-  private static boolean differsInAuthorizationOnly(Access.Live before, Access.Live now) {
-    return !now.content().isEmpty()
-        && now.content().equals(before.content())
+  private boolean differsInAuthorizationOnly(Access.Live former) {
+    return !operation.content().isEmpty()
+        && operation.content().equals(former.content())
         // Going back must not open what was closed in between.
-        && now.open().containsAll(before.open());
+        && operation.opens().containsAll(former.opens());
   }
 
-  private static String because(List<Access.Live> before, List<Access.Live> equal) {
+  private String planOfReturn(String deployment) {
+    return "let stage "
+        + operation.stage()
+        + " serve deployment "
+        + deployment
+        + " again, which differs in authorization only";
+  }
+
+  private Step serve(String deployment) {
+    return new Step(
+        RESTORES,
+        api.calls().serve(operation.stage(), deployment),
+        api.calls().serve(operation.stage(), operation.deployment()));
+  }
+
+  /// Whether the draft asks what the stage asked when it was last good. Only then, and for a fix,
+  /// is the rest worth reading.
+  private boolean isWorthComparing() {
+    return past.callsForAFix()
+        && !before.isEmpty()
+        && before.getFirst().demands().equals(demandsOfTheDraft());
+  }
+
+  private String demandsOfTheDraft() {
+    var asked = new TreeMap<String, Deployed.Asked>();
+    api.drafts().forEach(each -> asked.put(each.operation(), Deployed.Asked.by(each)));
+    return Deployed.demands(asked);
+  }
+
+  /// Whether the draft differs from what the stage serves in nothing but operations that are open
+  /// there and are guarded as before here.
+  private boolean isWholeFixInTheDraft() {
+    var unpublished = api.learned().unpublished();
+    if (!isWorthComparing() || unpublished == null) {
+      return false;
+    }
+    var differing = unpublished.getOrDefault(operation.stage(), Set.of());
+    return differing.contains(operation.operation()) && operation.opens().containsAll(differing);
+  }
+
+  private List<Step> publish() {
+    var created = api.calls().deployed();
+    return List.of(
+        new Step(DEPLOYS, created.from(), api.calls().deleteDeployment(created)),
+        new Step(
+            DEPLOYS,
+            api.calls().serve(operation.stage(), created),
+            api.calls().serve(operation.stage(), operation.deployment())));
+  }
+
+  private String because() {
     if (before.isEmpty()) {
       return "no look before saw the stage ask anything of callers there";
     }
-    return equal.isEmpty()
-        ? "the last good deployment differs in more than authorization"
-        : "the last good deployment is deleted";
+    var former =
+        equal.isEmpty()
+            ? "the last good deployment differs in more than authorization"
+            : "the last good deployment is deleted";
+    return isWorthComparing() && !isWholeFixInTheDraft()
+        ? former + ", and the draft has changes that nobody deployed yet"
+        : former;
   }
 
-  private static Call[] commands(
-      Access.Live operation, List<Access.Draft> drafts, List<Access.Live> before, Calls calls) {
+  private Call[] commands() {
     var guarded =
-        drafts.stream()
+        api.drafts().stream()
             .anyMatch(each -> each.operation().equals(operation.operation()) && each.isGuarded());
     if (guarded) {
-      return new Call[] {calls.deploy(operation.stage())};
+      return new Call[] {api.calls().deploy(operation.stage())};
     }
     return before.stream()
         .limit(1)
-        .map(each -> calls.serve(operation.stage(), each.deployment()))
+        .map(each -> api.calls().serve(operation.stage(), each.deployment()))
         .toArray(Call[]::new);
   }
 }

@@ -28,7 +28,8 @@ final class Perimeter {
     return switch (ResourcePolicy.admission(inForce, method.operation())) {
       case Admission.Some() -> Optional.of(compliant());
       case Admission.Unclear(var why) -> Optional.of(undetermined(why));
-      case Admission.Everyone() -> certificates(api.hasDefaultEndpoint(), api.asksCertificates());
+      case Admission.Everyone() ->
+          certificates(api.hasDefaultEndpoint(), api.learned().asksCertificates());
     };
   }
 

@@ -6,6 +6,8 @@ import dev.rampart.guardrail.Fact;
 public enum Read implements Fact {
   /// Which deployments a stage could go back to.
   DEPLOYMENTS,
+  /// How the draft differs from what each stage serves.
+  UNPUBLISHED,
   /// Whether the custom domains ask callers for a certificate.
   DOMAIN_NAMES,
   /// Which request validators check something.

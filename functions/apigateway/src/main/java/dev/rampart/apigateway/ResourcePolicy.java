@@ -88,6 +88,17 @@ final class ResourcePolicy {
     }
   }
 
+  /// The document as a tree.
+  ///
+  /// @return a text node with all of it if it is no JSON
+  static JsonNode document(String policy) {
+    try {
+      return JSON.readTree(text(policy));
+    } catch (JsonProcessingException _) {
+      return JsonNodeFactory.instance.textNode(policy);
+    }
+  }
+
   // "Deny everyone unless they come from here", the form in AWS's own examples.
   private static boolean fencesEveryMethod(Statement statement) {
     if (statement.allows()

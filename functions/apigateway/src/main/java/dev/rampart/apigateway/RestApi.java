@@ -5,7 +5,6 @@ import dev.rampart.guardrail.ResourceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A REST API: the draft, its authorizers, and what each stage serves.
@@ -16,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stages all stages with their settings
 /// @param validations what checks the requests of the draft's methods that take a body
 /// @param cors which paths of the draft any website may call
-/// @param deployments the ids of all deployments, null before [Read#DEPLOYMENTS]
-/// @param asksCertificates whether every custom domain of it asks for a client certificate, null
-///   before [Read#DOMAIN_NAMES]
-/// @param validators the ids of the request validators that check something, null before
-///   [Read#VALIDATORS]
+/// @param learned what was read because a guardrail asked for it
 public record RestApi(
     ResourceId id,
     String name,
@@ -34,9 +29,7 @@ public record RestApi(
     List<Stage> stages,
     List<Validation> validations,
     Cors.Preflights cors,
-    @Nullable Set<String> deployments,
-    @Nullable Boolean asksCertificates,
-    @Nullable Set<String> validators)
+    Learned learned)
     implements Api {
   public RestApi {
     tags = Map.copyOf(tags);
@@ -88,10 +81,7 @@ public record RestApi(
     return name.startsWith("rampart-") ? Optional.of("Rampart's own") : Optional.empty();
   }
 
-  RestApi with(
-      @Nullable Set<String> allDeployments,
-      @Nullable Boolean certificates,
-      @Nullable Set<String> checking) {
+  RestApi with(Learned more) {
     return new RestApi(
         id,
         name,
@@ -105,8 +95,6 @@ public record RestApi(
         stages,
         validations,
         cors,
-        allDeployments,
-        certificates,
-        checking);
+        more);
   }
 }

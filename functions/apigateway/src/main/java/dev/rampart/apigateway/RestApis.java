@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,15 +94,21 @@ public final class RestApis implements Domain<RestApi> {
 
   @Override
   public RestApi learn(RestApi api, Set<Fact> facts) {
-    var deployments =
-        facts.contains(Read.DEPLOYMENTS) ? deployments(api.restApiId()) : api.deployments();
-    var certificates =
-        facts.contains(Read.DOMAIN_NAMES)
-            ? Boolean.valueOf(asksCertificates(api.restApiId()))
-            : api.asksCertificates();
-    var validators =
-        facts.contains(Read.VALIDATORS) ? validators(api.restApiId()) : api.validators();
-    return api.with(deployments, certificates, validators);
+    var id = api.restApiId();
+    var learned = api.learned();
+    if (facts.contains(Read.DEPLOYMENTS)) {
+      learned = learned.withDeployments(deployments(id));
+    }
+    if (facts.contains(Read.UNPUBLISHED)) {
+      learned = learned.withUnpublished(unpublished(api));
+    }
+    if (facts.contains(Read.DOMAIN_NAMES)) {
+      learned = learned.withCertificates(asksCertificates(id));
+    }
+    if (facts.contains(Read.VALIDATORS)) {
+      learned = learned.withValidators(validators(id));
+    }
+    return api.with(learned);
   }
 
   @Override
@@ -142,9 +149,7 @@ public final class RestApis implements Domain<RestApi> {
         stages.stream().map(Stages::of).toList(),
         draft.validations(),
         draft.cors(),
-        null,
-        null,
-        null);
+        Learned.nothing());
   }
 
   private List<Authorizer> authorizers(String api) {
@@ -202,34 +207,16 @@ public final class RestApis implements Domain<RestApi> {
       String deployment,
       String content,
       Map<String, Map<String, MethodSnapshot>> summary) {
-    var open = new ArrayList<String>();
+    var asked = new TreeMap<String, Deployed.Asked>();
     summary.forEach(
         (path, methods) ->
-            methods.forEach(
-                (verb, method) -> {
-                  if ("NONE".equals(method.authorizationType())) {
-                    // A key less is a change for the worse as well.
-                    var key = Boolean.TRUE.equals(method.apiKeyRequired()) ? " (API key)" : "";
-                    open.add(verb + " " + path + key);
-                  }
-                }));
-    var sorted = open.stream().sorted().toList();
-    var live = new ArrayList<Access.Live>();
-    summary.forEach(
-        (path, methods) ->
-            methods.forEach(
-                (verb, method) ->
-                    live.add(
-                        new Access.Live(
-                            verb + " " + path,
-                            text(method.authorizationType()),
-                            Boolean.TRUE.equals(method.apiKeyRequired()),
-                            stage,
-                            canary,
-                            deployment,
-                            content,
-                            sorted))));
-    return live;
+            methods.forEach((verb, method) -> asked.put(verb + " " + path, asked(method))));
+    return new Deployed(stage, canary, deployment, content).live(asked);
+  }
+
+  private static Deployed.Asked asked(MethodSnapshot method) {
+    return new Deployed.Asked(
+        text(method.authorizationType()), Boolean.TRUE.equals(method.apiKeyRequired()));
   }
 
   private Map<String, Map<String, MethodSnapshot>> summary(String api, String deployment) {
@@ -254,6 +241,33 @@ public final class RestApis implements Domain<RestApi> {
     }
   }
 
+  /// Compares the draft with what each stage serves. A canary cannot be exported.
+  private Map<String, Set<String>> unpublished(RestApi api) {
+    var resources = RestDraft.resources(client, api.restApiId());
+    var checks = requestValidators(api.restApiId()).toList();
+    var draft = DraftDocument.of(resources, api.authorizers(), checks, api.policy());
+    var unpublished = new HashMap<String, Set<String>>();
+    if (draft.isPresent() && !hasOwnAnswers(api.restApiId())) {
+      for (var each : api.served()) {
+        export(api.restApiId(), each.stage())
+            .filter(_ -> !each.canary())
+            .flatMap(draft.get()::differsInAuthorizationOnly)
+            .ifPresent(operations -> unpublished.put(each.stage(), operations));
+      }
+    }
+    return unpublished;
+  }
+
+  // How an export says them is not certain.
+  private boolean hasOwnAnswers(String api) {
+    return Pages.of(
+            from ->
+                client.getGatewayResponses(get -> get.restApiId(api).limit(PAGE).position(from)),
+            answer -> answer.items(),
+            answer -> answer.position())
+        .anyMatch(each -> !Boolean.TRUE.equals(each.defaultResponse()));
+  }
+
   private Set<String> deployments(String api) {
     var deployments = new HashSet<String>();
     client
@@ -264,17 +278,20 @@ public final class RestApis implements Domain<RestApi> {
   }
 
   private Set<String> validators(String api) {
-    return Pages.of(
-            from ->
-                client.getRequestValidators(get -> get.restApiId(api).limit(PAGE).position(from)),
-            answer -> answer.items(),
-            answer -> answer.position())
+    return requestValidators(api)
         .filter(
             each ->
                 Boolean.TRUE.equals(each.validateRequestBody())
                     || Boolean.TRUE.equals(each.validateRequestParameters()))
         .map(RequestValidator::id)
         .collect(Collectors.toSet());
+  }
+
+  private Stream<RequestValidator> requestValidators(String api) {
+    return Pages.of(
+        from -> client.getRequestValidators(get -> get.restApiId(api).limit(PAGE).position(from)),
+        answer -> answer.items(),
+        answer -> answer.position());
   }
 
   private boolean asksCertificates(String api) {

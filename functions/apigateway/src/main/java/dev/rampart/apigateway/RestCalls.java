@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import software.amazon.awssdk.services.apigateway.model.CreateAuthorizerRequest;
 import software.amazon.awssdk.services.apigateway.model.CreateDeploymentRequest;
 import software.amazon.awssdk.services.apigateway.model.DeleteAuthorizerRequest;
+import software.amazon.awssdk.services.apigateway.model.DeleteDeploymentRequest;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.UpdateAuthorizerRequest;
@@ -148,6 +149,27 @@ record RestCalls(String api) implements Calls {
   @Override
   public Call serve(String stage, String deployment) {
     return updateStage(stage, patch(Op.REPLACE, "/deploymentId", deployment));
+  }
+
+  @Override
+  public Call serve(String stage, Late deployment) {
+    return new Call(serve(stage, deployment.marker()).request(), Set.of(deployment));
+  }
+
+  @Override
+  public Late deployed() {
+    return new Late(
+        "deployment",
+        Call.of(CreateDeploymentRequest.builder().restApiId(api).build()),
+        "id",
+        false);
+  }
+
+  @Override
+  public Call deleteDeployment(Late deployment) {
+    return new Call(
+        DeleteDeploymentRequest.builder().restApiId(api).deploymentId(deployment.marker()).build(),
+        Set.of(deployment));
   }
 
   @Override

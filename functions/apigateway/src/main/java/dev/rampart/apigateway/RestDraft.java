@@ -27,9 +27,7 @@ record RestDraft(List<Access.Draft> methods, List<Validation> validations, Cors.
     var methods = new ArrayList<Access.Draft>();
     var validations = new ArrayList<Validation>();
     var open = new ArrayList<String>();
-    client
-        .getResourcesPaginator(get -> get.restApiId(api).embed("methods").limit(PAGE))
-        .items()
+    resources(client, api)
         .forEach(
             resource ->
                 resource
@@ -50,6 +48,15 @@ record RestDraft(List<Access.Draft> methods, List<Validation> validations, Cors.
                         }));
     return new RestDraft(
         methods, validations, new Cors.Preflights(open.stream().sorted().toList()));
+  }
+
+  /// Reads all resources with their methods.
+  static List<Resource> resources(ApiGatewayClient client, String api) {
+    return client
+        .getResourcesPaginator(get -> get.restApiId(api).embed("methods").limit(PAGE))
+        .items()
+        .stream()
+        .toList();
   }
 
   private static Access.Draft draft(

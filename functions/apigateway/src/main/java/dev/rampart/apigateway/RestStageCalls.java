@@ -39,6 +39,35 @@ record RestStageCalls(String api) implements StageCalls {
                 set(Stage.ALL, BURST, now(stage, "throttlingBurstLimit")))));
   }
 
+  /// A method that is limited to no call at all answers everybody with 429, without a deployment.
+  @Override
+  public Step shut(Stage stage, String operation) {
+    var key = key(operation);
+    var now = stage.settings(key);
+    var undo =
+        now.isMissingNode()
+            ? List.of(remove("/" + key))
+            : List.of(
+                set(key, RATE, number(now, "throttlingRateLimit")),
+                set(key, BURST, number(now, "throttlingBurstLimit")));
+    return new Step(
+        Effect.CONTAINS,
+        update(stage, List.of(set(key, RATE, "0"), set(key, BURST, "0"))),
+        update(stage, undo));
+  }
+
+  @Override
+  public boolean isShut(Stage stage, String operation) {
+    var settings = stage.settings(key(operation));
+    return Stage.isShut(settings, "throttlingRateLimit", "throttlingBurstLimit");
+  }
+
+  /// Where the settings of a method are: `~1orders~1{id}/GET`.
+  private static String key(String operation) {
+    int space = operation.indexOf(' ');
+    return operation.substring(space + 1).replace("/", "~1") + "/" + operation.substring(0, space);
+  }
+
   @Override
   public Step untrace(Stage stage) {
     var methods = stage.tracing().methods();
@@ -80,7 +109,12 @@ record RestStageCalls(String api) implements StageCalls {
   }
 
   private static String now(Stage stage, String member) {
-    JsonNode value = stage.settings(Stage.ALL).path(member);
+    return number(stage.settings(Stage.ALL), member);
+  }
+
+  // A negative number: no limit.
+  private static String number(JsonNode settings, String member) {
+    var value = settings.path(member);
     return value.isNumber() ? Numbers.text(value.doubleValue()) : "-1";
   }
 

@@ -92,6 +92,18 @@ public record Stage(
     return created != null && created.isAfter(Instant.now().minus(YOUTH));
   }
 
+  /// Whether settings let nobody through.
+  ///
+  /// @param rate the API's name for the limit of calls a second
+  /// @param burst that of calls at once
+  static boolean isShut(JsonNode settings, String rate, String burst) {
+    return isZero(settings.path(rate)) && isZero(settings.path(burst));
+  }
+
+  private static boolean isZero(JsonNode limit) {
+    return limit.isNumber() && limit.doubleValue() == 0;
+  }
+
   /// The settings under that key, a missing node if there are none.
   JsonNode settings(String key) {
     var found = settings.get(key);

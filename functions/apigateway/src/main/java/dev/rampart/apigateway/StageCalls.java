@@ -8,6 +8,12 @@ sealed interface StageCalls permits RestStageCalls, HttpStageCalls {
   /// Limits how many calls the stage takes; all other settings stay.
   Step throttle(Stage stage, Stage.Throttling to);
 
+  /// Lets nobody through to an operation any more; all other settings stay.
+  Step shut(Stage stage, String operation);
+
+  /// Whether nobody is let through to an operation.
+  boolean isShut(Stage stage, String operation);
+
   /// Stops logging whole requests, wherever the stage does.
   Step untrace(Stage stage);
 

@@ -64,10 +64,10 @@ public final class UnvalidatedRequests implements Guardrail<RestApi, Validation>
   }
 
   private static Verdict checkedBy(Validation validation, RestApi api) {
-    if (api.validators() == null) {
+    if (api.learned().validators() == null) {
       return asks(Read.VALIDATORS);
     }
-    if (api.validators().contains(validation.validator())) {
+    if (api.learned().validators().contains(validation.validator())) {
       return compliant();
     }
     return violation(
@@ -85,11 +85,11 @@ public final class UnvalidatedRequests implements Guardrail<RestApi, Validation>
     if (former.isEmpty()) {
       return compliant();
     }
-    if (api.validators() == null) {
+    if (api.learned().validators() == null) {
       return asks(Read.VALIDATORS);
     }
     var finding = violation(now.operation() + " takes requests that nothing checks");
-    if (!api.validators().contains(former.get().validator())) {
+    if (!api.learned().validators().contains(former.get().validator())) {
       return finding.leftToAPerson("the validator it had checks nothing now, or is gone").verdict();
     }
     return finding

@@ -92,6 +92,14 @@ final class ApiKeyOnlyTest {
 
   private static Access.Live live(String type, String deployment, String... open) {
     return new Access.Live(
-        "GET /orders", type, true, "prod", false, deployment, "c0ffee", List.of(open));
+        "GET /orders",
+        type,
+        true,
+        "prod",
+        false,
+        deployment,
+        "c0ffee",
+        String.join("\n", open),
+        "");
   }
 }

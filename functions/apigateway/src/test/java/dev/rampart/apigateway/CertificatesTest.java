@@ -37,11 +37,11 @@ final class CertificatesTest {
                 .domainNameConfigurations(each -> each.endpointType("REGIONAL")));
     var domain = account.rampart.domain();
     var api = account.rampart.load(account.id);
-    assertThat(domain.learn(api, Set.of(Read.DOMAIN_NAMES)).asksCertificates()).isTrue();
+    assertThat(domain.learn(api, Set.of(Read.DOMAIN_NAMES)).learned().asksCertificates()).isTrue();
 
     account.maria.createApiMapping(
         create -> create.domainName("open.example.com").apiId(account.api).stage("prod"));
-    assertThat(domain.learn(api, Set.of(Read.DOMAIN_NAMES)).asksCertificates()).isFalse();
+    assertThat(domain.learn(api, Set.of(Read.DOMAIN_NAMES)).learned().asksCertificates()).isFalse();
   }
 
   @Test
@@ -57,6 +57,6 @@ final class CertificatesTest {
         create -> create.domainName("closed.example.com").apiId(account.api).stage("prod"));
     var domain = account.rampart.domain();
     var api = account.rampart.load(account.id);
-    assertThat(domain.learn(api, Set.of(Read.DOMAIN_NAMES)).asksCertificates()).isTrue();
+    assertThat(domain.learn(api, Set.of(Read.DOMAIN_NAMES)).learned().asksCertificates()).isTrue();
   }
 }

@@ -55,7 +55,7 @@ final class ExportTest {
             org.assertj.core.groups.Tuple.tuple("$default on prod", "NONE"),
             org.assertj.core.groups.Tuple.tuple("ANY /b on prod", "AWS_IAM"),
             org.assertj.core.groups.Tuple.tuple("GET /a on prod", "JWT"));
-    assertThat(served).allSatisfy(each -> assertThat(each.open()).containsExactly("$default"));
+    assertThat(served).allSatisfy(each -> assertThat(each.opens()).containsExactly("$default"));
   }
 
   @Test

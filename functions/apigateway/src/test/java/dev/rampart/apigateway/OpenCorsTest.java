@@ -156,8 +156,7 @@ final class OpenCorsTest {
         List.of(),
         List.of(),
         cors,
-        null,
-        null);
+        Learned.nothing());
   }
 
   private static RestApi rest(List<String> open, Access.Draft method) {
@@ -174,9 +173,7 @@ final class OpenCorsTest {
         List.of(),
         List.of(),
         new Cors.Preflights(open),
-        null,
-        null,
-        null);
+        Learned.nothing());
   }
 
   private static Cors.Configuration cors(String members) {

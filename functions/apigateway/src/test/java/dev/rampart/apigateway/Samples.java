@@ -87,7 +87,7 @@ final class Samples {
 
   static Access.Live live(String operation, String type, String deployment, String... open) {
     return new Access.Live(
-        operation, type, false, "prod", false, deployment, "c0ffee", List.of(open));
+        operation, type, false, "prod", false, deployment, "c0ffee", String.join("\n", open), "");
   }
 
   static RestApi api(Access.Draft... methods) {
@@ -141,12 +141,21 @@ final class Samples {
         methods,
         authorizers,
         served,
-        List.of(),
+        served.stream().map(each -> plainStage(each.stage())).toList(),
         List.of(),
         new Cors.Preflights(List.of()),
-        deployments,
-        null,
-        null);
+        deployments == null ? Learned.nothing() : Learned.nothing().withDeployments(deployments));
+  }
+
+  /// A stage for which nothing is set.
+  static Stage plainStage(String name) {
+    return new Stage(
+        name,
+        false,
+        new Stage.Throttling(name, null, null),
+        new Stage.Tracing(name, List.of()),
+        new Stage.Logging(name, "", "", "", false),
+        Map.of());
   }
 
   static ResourceId restId() {
@@ -174,7 +183,6 @@ final class Samples {
         List.of(),
         List.of(),
         new Cors.Configuration(JsonNodeFactory.instance.objectNode()),
-        null,
-        null);
+        Learned.nothing());
   }
 }

@@ -26,9 +26,7 @@ final class StagedApis {
         List.of(stage),
         List.of(),
         bare.cors(),
-        null,
-        null,
-        null);
+        Learned.nothing());
   }
 
   /// An HTTP API.
@@ -46,8 +44,7 @@ final class StagedApis {
         List.of(),
         List.of(stage),
         bare.cors(),
-        null,
-        null);
+        Learned.nothing());
   }
 
   static Stage stage(@Nullable Double rate, @Nullable Integer burst) {

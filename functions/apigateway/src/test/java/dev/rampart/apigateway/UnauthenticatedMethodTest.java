@@ -234,8 +234,10 @@ final class UnauthenticatedMethodTest {
   void leavesAnApiThatCanOnlyBeReachedWithAClientCertificate() {
     var hidden = restApi(false, false, "", List.of(OPEN), List.of(), List.of(), null);
     methods.given(hidden).asksFor(Read.DOMAIN_NAMES);
-    methods.given(hidden.with(null, true, null)).isLeftAlone();
-    methods.given(hidden.with(null, false, null)).isFlagged("anyone may call GET /orders");
+    methods.given(hidden.with(Learned.nothing().withCertificates(true))).isLeftAlone();
+    methods
+        .given(hidden.with(Learned.nothing().withCertificates(false)))
+        .isFlagged("anyone may call GET /orders");
   }
 
   @Test
@@ -267,7 +269,7 @@ final class UnauthenticatedMethodTest {
   @Test
   void leavesAStageToAPersonIfMoreThanAuthorizationWasDeployed() {
     var good =
-        new Access.Live("GET /orders", "CUSTOM", false, "prod", false, "dep1", "0ther", List.of());
+        new Access.Live("GET /orders", "CUSTOM", false, "prod", false, "dep1", "0ther", "", "");
     methods
         .given(serving(null, live("GET /orders", "NONE", "dep2", "GET /orders")))
         .with(goodBefore(good))
@@ -285,9 +287,8 @@ final class UnauthenticatedMethodTest {
 
   @Test
   void leavesAStageToAPersonIfItsContentCannotBeTold() {
-    var open = new Access.Live("GET /orders", "NONE", false, "prod", false, "dep2", "", List.of());
-    var good =
-        new Access.Live("GET /orders", "CUSTOM", false, "prod", false, "dep1", "", List.of());
+    var open = new Access.Live("GET /orders", "NONE", false, "prod", false, "dep2", "", "", "");
+    var good = new Access.Live("GET /orders", "CUSTOM", false, "prod", false, "dep1", "", "", "");
     methods
         .given(serving(null, open))
         .with(goodBefore(good))
@@ -308,8 +309,7 @@ final class UnauthenticatedMethodTest {
   @Test
   void leavesTheEndOfACanaryToAPerson() {
     var canary =
-        new Access.Live(
-            "GET /orders", "NONE", false, "prod", true, "dep2", "", List.of("GET /orders"));
+        new Access.Live("GET /orders", "NONE", false, "prod", true, "dep2", "", "GET /orders", "");
     methods
         .given(serving(null, null, List.of(), canary), "GET /orders on prod (canary)")
         .isFlagged("anyone may call GET /orders on prod (canary)")
@@ -347,9 +347,7 @@ final class UnauthenticatedMethodTest {
             List.of(),
             List.of(),
             new Cors.Preflights(List.of()),
-            null,
-            null,
-            null);
+            Learned.nothing());
     assertThat(own.offLimits(new Bounds(false, Set.of(), Set.of()))).contains("Rampart's own");
   }
 }

@@ -71,8 +71,10 @@ final class UnauthenticatedRouteTest {
   void leavesAnApiThatCanOnlyBeReachedWithAClientCertificate() {
     var hidden = httpApi(false, false, List.of(), OPEN);
     routes.given(hidden).asksFor(Read.DOMAIN_NAMES);
-    routes.given(hidden.with(null, true)).isLeftAlone();
-    routes.given(hidden.with(null, false)).isFlagged("anyone may call GET /orders");
+    routes.given(hidden.with(Learned.nothing().withCertificates(true))).isLeftAlone();
+    routes
+        .given(hidden.with(Learned.nothing().withCertificates(false)))
+        .isFlagged("anyone may call GET /orders");
   }
 
   @Test

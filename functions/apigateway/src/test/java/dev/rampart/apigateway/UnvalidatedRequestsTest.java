@@ -150,8 +150,6 @@ final class UnvalidatedRequestsTest {
         List.of(),
         List.of(validations),
         new Cors.Preflights(List.of()),
-        null,
-        null,
-        validators);
+        validators == null ? Learned.nothing() : Learned.nothing().withValidators(validators));
   }
 }

@@ -1,10 +1,13 @@
 package dev.rampart.local.e2e;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizationType;
 import software.amazon.awssdk.services.apigatewayv2.model.Authorizer;
+import software.amazon.awssdk.services.apigatewayv2.model.Deployment;
+import software.amazon.awssdk.services.apigatewayv2.model.Route;
 
 /// An HTTP API that Rampart knows: `GET /orders` asks for a token with a scope, `$default` deploys
 /// itself.
@@ -32,9 +35,20 @@ final class Http {
   private final ApiGatewayV2Client eve;
   private final String name;
   private final String id;
+  private final String stage;
 
   Http(Bot bot) {
+    this(bot, "$default", true);
+  }
+
+  /// One whose stage `prod` serves what was last deployed there.
+  static Http deployedByHand(Bot bot) {
+    return new Http(bot, "prod", false);
+  }
+
+  private Http(Bot bot, String stage, boolean deploysItself) {
     this.bot = bot;
+    this.stage = stage;
     this.eve = bot.eve.apiGatewayV2();
     this.name = bot.name("orders-http");
     this.id = eve.importApi(put -> put.body(DOCUMENT.formatted(name, SECURITY, SCHEME))).apiId();
@@ -43,8 +57,9 @@ final class Http {
         create ->
             create
                 .apiId(id)
-                .stageName("$default")
-                .autoDeploy(true)
+                .stageName(stage)
+                .autoDeploy(deploysItself)
+                .deploymentId(deploysItself ? null : snapshots())
                 .defaultRouteSettings(
                     all ->
                         all.throttlingRateLimit(100.0)
@@ -53,6 +68,11 @@ final class Http {
                 .accessLogSettings(log -> log.destinationArn(LOG).format("$context.requestId")));
     story.awaitOutcome("CLEAN");
     bot.settle();
+  }
+
+  /// One that asks nothing of callers.
+  static String createOpen(ApiGatewayV2Client creator, String name) {
+    return creator.importApi(put -> put.body(DOCUMENT.formatted(name, "", ""))).apiId();
   }
 
   Story story() {
@@ -93,24 +113,65 @@ final class Http {
         update ->
             update
                 .apiId(id)
-                .stageName("$default")
+                .stageName(stage)
                 .defaultRouteSettings(all -> all.detailedMetricsEnabled(true)));
   }
 
   void stopsTheAccessLog() {
-    eve.deleteAccessLogSettings(delete -> delete.apiId(id).stageName("$default"));
+    eve.deleteAccessLogSettings(delete -> delete.apiId(id).stageName(stage));
   }
 
   /// The settings of the stage.
   String settings() {
-    var stage = bot.auditor.apiGatewayV2().getStage(get -> get.apiId(id).stageName("$default"));
-    return stage.defaultRouteSettings() + " " + stage.accessLogSettings();
+    var read = bot.auditor.apiGatewayV2().getStage(get -> get.apiId(id).stageName(stage));
+    return read.defaultRouteSettings() + " " + read.accessLogSettings();
   }
 
   void opensTheRoute() {
     String route = eve.getRoutes(get -> get.apiId(id)).items().getFirst().routeId();
     eve.updateRoute(
         update -> update.apiId(id).routeId(route).authorizationType(AuthorizationType.NONE));
+  }
+
+  /// Makes the route anew, without the authorizer and with the same backend.
+  void createsTheRouteAnew() {
+    Route route = eve.getRoutes(get -> get.apiId(id)).items().getFirst();
+    eve.deleteRoute(delete -> delete.apiId(id).routeId(route.routeId()));
+    eve.createRoute(create -> create.apiId(id).routeKey(route.routeKey()).target(route.target()));
+  }
+
+  /// As people do who clean up: first the route lets go of it.
+  void deletesTheAuthorizer() {
+    opensTheRoute();
+    String authorizer = eve.getAuthorizers(get -> get.apiId(id)).items().getFirst().authorizerId();
+    eve.deleteAuthorizer(delete -> delete.apiId(id).authorizerId(authorizer));
+  }
+
+  String deploys() {
+    return eve.createDeployment(create -> create.apiId(id).stageName(stage)).deploymentId();
+  }
+
+  /// A deployment that no stage serves.
+  String snapshots() {
+    return eve.createDeployment(create -> create.apiId(id)).deploymentId();
+  }
+
+  void serves(String deployment) {
+    eve.updateStage(update -> update.apiId(id).stageName(stage).deploymentId(deployment));
+  }
+
+  String served() {
+    return bot.auditor
+        .apiGatewayV2()
+        .getStage(get -> get.apiId(id).stageName(stage))
+        .deploymentId();
+  }
+
+  String newestDeployment() {
+    return bot.auditor.apiGatewayV2().getDeployments(get -> get.apiId(id)).items().stream()
+        .max(Comparator.comparing(Deployment::createdDate))
+        .orElseThrow()
+        .deploymentId();
   }
 
   void importsWithoutSecurity() {

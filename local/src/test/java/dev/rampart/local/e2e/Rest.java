@@ -3,13 +3,16 @@ package dev.rampart.local.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.PutMode;
 
 /// A REST API that Rampart knows: `GET /orders` asks a user pool for a scope, and stage `prod`
 /// serves it.
@@ -18,15 +21,20 @@ final class Rest {
   private static final String DOCUMENT =
       """
       {"openapi": "3.0.1", "info": {"title": "%s", "version": "1"},
-       "paths": {"/orders": {"get": {"security": [{"pool": ["orders/read"]}],
+       "paths": {"/orders": {"get": {%s
          "responses": {"200": {"description": "ok"}},
-         "x-amazon-apigateway-integration":
-           {"type": "http_proxy", "httpMethod": "GET", "uri": "https://backend.example/orders"}}}},
-       "components": {"securitySchemes": {
-         "pool": {"type": "apiKey", "name": "Authorization", "in": "header",
-           "x-amazon-apigateway-authtype": "cognito_user_pools",
-           "x-amazon-apigateway-authorizer": {"type": "cognito_user_pools", "providerARNs":
-             ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a"]}}}}}
+         "x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET",
+           "uri": "https://backend.example/orders"}}}},
+       "components": {"securitySchemes": {%s}}}
+      """;
+
+  private static final String SECURITY = "\"security\": [{\"pool\": [\"orders/read\"]}],";
+  private static final String SCHEME =
+      """
+      "pool": {"type": "apiKey", "name": "Authorization", "in": "header",
+        "x-amazon-apigateway-authtype": "cognito_user_pools",
+        "x-amazon-apigateway-authorizer": {"type": "cognito_user_pools", "providerARNs":
+          ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a"]}}
       """;
 
   private static final PatchOperation OPEN =
@@ -67,8 +75,16 @@ final class Rest {
   }
 
   static String create(ApiGatewayClient creator, String name) {
-    var document = SdkBytes.fromString(DOCUMENT.formatted(name), UTF_8);
-    return creator.importRestApi(put -> put.body(document)).id();
+    return creator.importRestApi(put -> put.body(document(name, SECURITY, SCHEME))).id();
+  }
+
+  /// One that asks nothing of callers.
+  static String createOpen(ApiGatewayClient creator, String name) {
+    return creator.importRestApi(put -> put.body(document(name, "", ""))).id();
+  }
+
+  private static SdkBytes document(String name, String security, String scheme) {
+    return SdkBytes.fromString(DOCUMENT.formatted(name, security, scheme), UTF_8);
   }
 
   /// Limits and logs the calls of the stage, as careful people do.
@@ -200,6 +216,50 @@ final class Rest {
     eve.deleteAuthorizer(delete -> delete.restApiId(id).authorizerId(authorizer));
   }
 
+  /// Makes the method anew, without the authorizer and with the same backend.
+  void putsTheMethodAnew() {
+    eve.deleteMethod(delete -> delete.restApiId(id).resourceId(resource).httpMethod("GET"));
+    eve.putMethod(
+        put -> put.restApiId(id).resourceId(resource).httpMethod("GET").authorizationType("NONE"));
+    eve.putMethodResponse(
+        put -> put.restApiId(id).resourceId(resource).httpMethod("GET").statusCode("200"));
+    callsAnotherBackend("https://backend.example/orders");
+  }
+
+  /// Imports the document again, without security.
+  void importsWithoutSecurity() {
+    String name = bot.auditor.apiGateway().getRestApi(get -> get.restApiId(id)).name();
+    eve.putRestApi(put -> put.restApiId(id).mode(PutMode.OVERWRITE).body(document(name, "", "")));
+  }
+
+  /// Lets the method of the draft call another backend.
+  void callsAnotherBackend(String uri) {
+    eve.putIntegration(
+        put ->
+            put.restApiId(id)
+                .resourceId(resource)
+                .httpMethod("GET")
+                .type("HTTP_PROXY")
+                .integrationHttpMethod("GET")
+                .uri(uri));
+  }
+
+  /// A deployment that no stage serves.
+  String snapshots() {
+    return eve.createDeployment(create -> create.restApiId(id)).id();
+  }
+
+  String newestDeployment() {
+    return bot.auditor.apiGateway().getDeployments(get -> get.restApiId(id)).items().stream()
+        .max(Comparator.comparing(Deployment::createdDate))
+        .orElseThrow()
+        .id();
+  }
+
+  void serves(String deployment) {
+    sets("/deploymentId", deployment);
+  }
+
   void tags(String key, String value) {
     eve.tagResource(
         tag ->
@@ -235,13 +295,14 @@ final class Rest {
                     .forEach(
                         method ->
                             lines.add(
-                                "%s %s %s %s %s"
+                                "%s %s %s %s %s %s"
                                     .formatted(
                                         method.httpMethod(),
                                         each.path(),
                                         method.authorizationType(),
                                         method.authorizationScopes(),
-                                        withIds ? method.authorizerId() : ""))));
+                                        withIds ? method.authorizerId() : "",
+                                        method.methodIntegration()))));
     auditor
         .getAuthorizers(get -> get.restApiId(id))
         .items()

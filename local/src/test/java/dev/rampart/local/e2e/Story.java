@@ -143,6 +143,16 @@ final class Story {
     return fixed;
   }
 
+  /// Types what the alerts about fixes offer, the latest first.
+  void isUndone() {
+    for (Alert fixed : allAlerts().reversed()) {
+      lookLater();
+      JsonNode undone = bot.run(fixed.facts().path("undo").asText());
+      assertThat(undone.path("result").asText()).as(undone.toString()).isEqualTo("undone");
+    }
+    bot.settle();
+  }
+
   /// The undo's own change brings the event function here, which would find it still at work and
   /// come back seconds later.
   private void lookLater() {
