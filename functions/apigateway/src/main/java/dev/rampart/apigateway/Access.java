@@ -94,7 +94,8 @@ public sealed interface Access {
   /// @param deployment the deployment that is served
   /// @param content a digest of all that is served but authorization, empty if it cannot be told
   /// @param open the operations of the same deployment that ask nothing of callers, one a line
-  /// @param demands a digest of what each operation of the same deployment asks
+  /// @param demands a digest of what all operations of the same deployment ask, with the
+  ///   definitions of their authorizers, empty if it cannot be told
   @JsonTypeName("live")
   record Live(
       String operation,

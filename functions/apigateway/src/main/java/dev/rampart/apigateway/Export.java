@@ -63,9 +63,9 @@ record Export(JsonNode document) {
     if (!Plain.of(withoutAuthorization()).equals(Plain.of(other.withoutAuthorization()))) {
       return Optional.empty();
     }
-    var there = other.demands();
+    var there = other.asked();
     return Optional.of(
-        demands().entrySet().stream()
+        asked().entrySet().stream()
             .filter(each -> !each.getValue().equals(there.get(each.getKey())))
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet()));
@@ -91,8 +91,13 @@ record Export(JsonNode document) {
     return rest;
   }
 
+  /// A digest of what all operations ask of callers, with the definitions of their authorizers.
+  String demands() {
+    return digest(JSON.valueToTree(asked()));
+  }
+
   /// What each operation asks, with the definition of whom it asks to decide.
-  private Map<String, JsonNode> demands() {
+  private Map<String, JsonNode> asked() {
     var schemes = document.path("components").path("securitySchemes");
     var demands = new TreeMap<String, JsonNode>();
     operations()
@@ -138,7 +143,7 @@ record Export(JsonNode document) {
     // API keys are for WebSocket APIs, which cannot be exported.
     operations()
         .forEach((key, operation) -> asked.put(key, new Deployed.Asked(type(operation), false)));
-    return new Deployed(stage, false, deployment, content()).live(asked);
+    return new Deployed(stage, false, deployment, content(), demands()).live(asked);
   }
 
   private String type(JsonNode operation) {

@@ -210,14 +210,14 @@ public final class HttpApis implements Domain<HttpApi> {
   }
 
   /// Compares the draft with what each stage serves that is deployed by hand.
-  private Map<String, Set<String>> unpublished(HttpApi api) {
-    var unpublished = new HashMap<String, Set<String>>();
+  private Map<String, Unpublished> unpublished(HttpApi api) {
+    var unpublished = new HashMap<String, Unpublished>();
     var stages = api.served().stream().map(Access.Live::stage).collect(Collectors.toSet());
     var draft = stages.isEmpty() ? Optional.<Export>empty() : export(api.id().name(), null);
     for (var stage : stages) {
       export(api.id().name(), stage)
-          .flatMap(served -> draft.flatMap(each -> each.differsInAuthorizationOnly(served)))
-          .ifPresent(operations -> unpublished.put(stage, operations));
+          .flatMap(served -> draft.flatMap(each -> Unpublished.between(each, served)))
+          .ifPresent(difference -> unpublished.put(stage, difference));
     }
     return unpublished;
   }

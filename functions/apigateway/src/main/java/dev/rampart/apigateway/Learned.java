@@ -8,15 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// it is null until then.
 ///
 /// @param deployments the ids of all deployments: [Read#DEPLOYMENTS]
-/// @param unpublished by stage, the operations of which the draft asks something else than what is
-///   served there; without the stages from which the draft differs in anything else, or may:
-///   [Read#UNPUBLISHED]
+/// @param unpublished how the draft differs from what each stage serves, without the stages from
+///   which it differs in more than authorization, or may: [Read#UNPUBLISHED]
 /// @param asksCertificates whether every custom domain of it asks for a client certificate:
 ///   [Read#DOMAIN_NAMES]
 /// @param validators the ids of the request validators that check something: [Read#VALIDATORS]
 record Learned(
     @Nullable Set<String> deployments,
-    @Nullable Map<String, Set<String>> unpublished,
+    @Nullable Map<String, Unpublished> unpublished,
     @Nullable Boolean asksCertificates,
     @Nullable Set<String> validators) {
   static Learned nothing() {
@@ -27,7 +26,7 @@ record Learned(
     return new Learned(ids, unpublished, asksCertificates, validators);
   }
 
-  Learned withUnpublished(Map<String, Set<String>> differences) {
+  Learned withUnpublished(Map<String, Unpublished> differences) {
     return new Learned(deployments, differences, asksCertificates, validators);
   }
 

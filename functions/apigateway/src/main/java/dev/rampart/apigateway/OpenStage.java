@@ -11,8 +11,6 @@ import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
 
 /// An operation that a stage serves to anyone. The stage goes back to a deployment that is proved
 /// to differ in authorization only. If there is none, the draft is published, but only if it is
@@ -101,29 +99,27 @@ final class OpenStage {
         api.calls().serve(operation.stage(), operation.deployment()));
   }
 
-  /// Whether the draft asks what the stage asked when it was last good. Only then, and for a fix,
-  /// is the rest worth reading.
+  /// Whether deploying the draft may help, and not only be told of: worth the reads that tell.
   private boolean isWorthComparing() {
     return past.callsForAFix()
         && !before.isEmpty()
-        && before.getFirst().demands().equals(demandsOfTheDraft());
+        && api.drafts().stream()
+            .anyMatch(each -> each.operation().equals(operation.operation()) && each.isGuarded());
   }
 
-  private String demandsOfTheDraft() {
-    var asked = new TreeMap<String, Deployed.Asked>();
-    api.drafts().forEach(each -> asked.put(each.operation(), Deployed.Asked.by(each)));
-    return Deployed.demands(asked);
-  }
-
-  /// Whether the draft differs from what the stage serves in nothing but operations that are open
-  /// there and are guarded as before here.
+  /// Whether the draft asks exactly what the stage asked when it was last good, and differs from
+  /// what the stage serves in nothing else.
   private boolean isWholeFixInTheDraft() {
     var unpublished = api.learned().unpublished();
     if (!isWorthComparing() || unpublished == null) {
       return false;
     }
-    var differing = unpublished.getOrDefault(operation.stage(), Set.of());
-    return differing.contains(operation.operation()) && operation.opens().containsAll(differing);
+    var difference = unpublished.get(operation.stage());
+    return difference != null
+        && difference.operations().contains(operation.operation())
+        // What is guarded there stays as it is.
+        && operation.opens().containsAll(difference.operations())
+        && difference.demands().equals(before.getFirst().demands());
   }
 
   private List<Step> publish() {

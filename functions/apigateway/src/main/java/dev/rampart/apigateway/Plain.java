@@ -69,6 +69,9 @@ final class Plain {
                 integration.remove(member);
               }
             });
+    integration
+        .properties()
+        .removeIf(each -> each.getValue().isContainerNode() && each.getValue().isEmpty());
     // Each resource has a cache of its own unless something else is said, which only the draft
     // tells.
     integration.remove("cacheNamespace");

@@ -177,9 +177,8 @@ public final class RestApis implements Domain<RestApi> {
       if (canary != null && !canary.equals(stage.deploymentId())) {
         var summary = summaries.computeIfAbsent(canary, each -> summary(api, each));
         // A canary cannot be exported.
-        served.add(
-            new RestApi.Served(
-                stage.stageName(), true, null, live(stage.stageName(), true, canary, "", summary)));
+        var deployed = new Deployed(stage.stageName(), true, canary, "", "");
+        served.add(new RestApi.Served(stage.stageName(), true, null, live(deployed, summary)));
       }
     }
     return served;
@@ -189,12 +188,14 @@ public final class RestApis implements Domain<RestApi> {
       software.amazon.awssdk.services.apigateway.model.Stage stage,
       Map<String, Map<String, MethodSnapshot>> summary,
       Optional<Export> export) {
-    var content = export.map(Export::content).orElse("");
-    return new RestApi.Served(
-        stage.stageName(),
-        false,
-        policyOf(export),
-        live(stage.stageName(), false, stage.deploymentId(), content, summary));
+    var deployed =
+        new Deployed(
+            stage.stageName(),
+            false,
+            stage.deploymentId(),
+            export.map(Export::content).orElse(""),
+            export.map(Export::demands).orElse(""));
+    return new RestApi.Served(stage.stageName(), false, policyOf(export), live(deployed, summary));
   }
 
   private static @Nullable String policyOf(Optional<Export> export) {
@@ -202,16 +203,12 @@ public final class RestApis implements Domain<RestApi> {
   }
 
   private static List<Access.Live> live(
-      String stage,
-      boolean canary,
-      String deployment,
-      String content,
-      Map<String, Map<String, MethodSnapshot>> summary) {
+      Deployed deployed, Map<String, Map<String, MethodSnapshot>> summary) {
     var asked = new TreeMap<String, Deployed.Asked>();
     summary.forEach(
         (path, methods) ->
             methods.forEach((verb, method) -> asked.put(verb + " " + path, asked(method))));
-    return new Deployed(stage, canary, deployment, content).live(asked);
+    return deployed.live(asked);
   }
 
   private static Deployed.Asked asked(MethodSnapshot method) {
@@ -242,17 +239,17 @@ public final class RestApis implements Domain<RestApi> {
   }
 
   /// Compares the draft with what each stage serves. A canary cannot be exported.
-  private Map<String, Set<String>> unpublished(RestApi api) {
+  private Map<String, Unpublished> unpublished(RestApi api) {
     var resources = RestDraft.resources(client, api.restApiId());
     var checks = requestValidators(api.restApiId()).toList();
     var draft = DraftDocument.of(resources, api.authorizers(), checks, api.policy());
-    var unpublished = new HashMap<String, Set<String>>();
+    var unpublished = new HashMap<String, Unpublished>();
     if (draft.isPresent() && !hasOwnAnswers(api.restApiId())) {
       for (var each : api.served()) {
         export(api.restApiId(), each.stage())
             .filter(_ -> !each.canary())
-            .flatMap(draft.get()::differsInAuthorizationOnly)
-            .ifPresent(operations -> unpublished.put(each.stage(), operations));
+            .flatMap(served -> Unpublished.between(draft.get(), served))
+            .ifPresent(difference -> unpublished.put(each.stage(), difference));
       }
     }
     return unpublished;

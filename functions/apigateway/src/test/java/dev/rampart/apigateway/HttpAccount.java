@@ -70,6 +70,26 @@ final class HttpAccount {
         update -> update.apiId(api).routeId(route()).authorizationType(AuthorizationType.NONE));
   }
 
+  /// Maria, or Rampart before this look, gives the route its authorizer back.
+  void restoresTheRoute() {
+    var authorizer = maria.getAuthorizers(get -> get.apiId(api)).items().getFirst().authorizerId();
+    maria.updateRoute(
+        update ->
+            update
+                .apiId(api)
+                .routeId(route())
+                .authorizationType(AuthorizationType.JWT)
+                .authorizationScopes("orders.read")
+                .authorizerId(authorizer));
+  }
+
+  /// Maria lets the route call another backend.
+  void integrates(String uri) {
+    var integration = maria.getIntegrations(get -> get.apiId(api)).items().getFirst();
+    maria.updateIntegration(
+        update -> update.apiId(api).integrationId(integration.integrationId()).integrationUri(uri));
+  }
+
   /// Maria imports the document again, without security: routes and authorizers get new ids.
   void importsWithoutSecurity() {
     maria.reimportApi(put -> put.apiId(api).body(DOCUMENT.formatted("", "")));
@@ -175,7 +195,10 @@ final class HttpAccount {
         .forEach(
             each ->
                 // What deploys itself has a new deployment after each change.
-                lines.add(each.stageName() + (each.autoDeploy() ? "" : " " + each.deploymentId())));
+                lines.add(
+                    each.stageName()
+                        + (each.autoDeploy() ? "" : " " + each.deploymentId())
+                        + each.routeSettings()));
     return lines.stream().sorted().collect(Collectors.joining("\n"));
   }
 }

@@ -1,5 +1,7 @@
 package dev.rampart.apigateway;
 
+import static dev.rampart.guardrail.Effect.CONTAINS;
+import static dev.rampart.guardrail.Effect.DEPLOYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Consumer;
@@ -47,6 +49,45 @@ final class HttpRemovalTest {
         .looksAt(account.id, LIVE)
         .isFlagged("anyone may call GET /orders on prod")
         .isFixed(auditor -> assertThat(account.served(auditor)).isEqualTo(account.goodDeployment));
+  }
+
+  @Test
+  void deploysTheDraftThatDiffersFromTheStageInWhatIsBackOnly() {
+    account.updatesTheRoute();
+    account.integrates("https://backend.example/v2");
+    account.deploys();
+    account.restoresTheRoute();
+    account
+        .rampart
+        .looksAt(account.id, LIVE)
+        .would("deploy the draft to stage prod", DEPLOYS, DEPLOYS)
+        .isFixed();
+  }
+
+  @Test
+  void neverDeploysADraftSomebodyIsWorkingOn() {
+    account.updatesTheRoute();
+    account.integrates("https://backend.example/v2");
+    account.deploys();
+    account.restoresTheRoute();
+    account.integrates("https://unfinished.example");
+    account
+        .rampart
+        .looksAt(account.id, LIVE)
+        .isLeftToAPerson("the draft has changes that nobody deployed yet");
+  }
+
+  @Test
+  void letsNobodyCallWhatCannotBePutRight() {
+    account.updatesTheRoute();
+    account.integrates("https://backend.example/v2");
+    account.deploys();
+    account
+        .rampart
+        .looksAt(account.id, LIVE)
+        .otherwise()
+        .would("let nobody call GET /orders on prod", CONTAINS)
+        .isFixed();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.rampart.tester.TestedAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.PutMethodRequest;
 import software.amazon.awssdk.services.apigateway.model.PutMode;
 
 /// A REST API in the emulated account: `GET /orders` asks a user pool for a scope, and stage `prod`
@@ -91,6 +93,75 @@ final class RestAccount {
                 .patchOperations(replace("/authorizationType", "NONE")));
   }
 
+  /// Maria, or Rampart before this look, gives the method its authorizer back.
+  void restoresTheMethod() {
+    var authorizer = maria.getAuthorizers(get -> get.restApiId(api)).items().getFirst().id();
+    maria.updateMethod(
+        update ->
+            update
+                .restApiId(api)
+                .resourceId(resource())
+                .httpMethod("GET")
+                .patchOperations(
+                    replace("/authorizationType", "COGNITO_USER_POOLS"),
+                    replace("/authorizerId", authorizer),
+                    PatchOperation.builder()
+                        .op(Op.ADD)
+                        .path("/authorizationScopes")
+                        .value("orders/read")
+                        .build()));
+  }
+
+  /// Maria adds a method that asks for a signature.
+  void addsASignedMethod() {
+    adds(put -> put.httpMethod("POST").authorizationType("AWS_IAM"));
+  }
+
+  /// Maria adds a method that asks the same authorizer.
+  void addsAGuardedMethod() {
+    var authorizer = maria.getAuthorizers(get -> get.restApiId(api)).items().getFirst().id();
+    adds(
+        put ->
+            put.httpMethod("DELETE")
+                .authorizationType("COGNITO_USER_POOLS")
+                .authorizerId(authorizer));
+  }
+
+  /// Maria adds a method with a backend.
+  void adds(Consumer<PutMethodRequest.Builder> method) {
+    var resource = resource();
+    var put = PutMethodRequest.builder().restApiId(api).resourceId(resource);
+    method.accept(put);
+    var request = put.build();
+    maria.putMethod(request);
+    integrates(request.httpMethod(), BACKEND);
+  }
+
+  /// Maria takes the authorizer's result for longer.
+  void changesTheAuthorizer() {
+    var authorizer = maria.getAuthorizers(get -> get.restApiId(api)).items().getFirst().id();
+    maria.updateAuthorizer(
+        update ->
+            update
+                .restApiId(api)
+                .authorizerId(authorizer)
+                .patchOperations(replace("/authorizerResultTtlInSeconds", "3600")));
+  }
+
+  /// What the stage serves, by its export.
+  String export(Caller caller) {
+    return Samples.rest(caller)
+        .getExport(
+            get ->
+                get.restApiId(api)
+                    .stageName("prod")
+                    .exportType("oas30")
+                    .parameters(Map.of("extensions", "apigateway"))
+                    .accepts("application/json"))
+        .body()
+        .asUtf8String();
+  }
+
   /// Maria makes the method anew, without the authorizer.
   void putsTheMethodAnew() {
     var resource = resource();
@@ -117,11 +188,15 @@ final class RestAccount {
 
   /// Maria lets the method call another backend.
   void integrates(String uri) {
+    integrates("GET", uri);
+  }
+
+  private void integrates(String verb, String uri) {
     maria.putIntegration(
         put ->
             put.restApiId(api)
                 .resourceId(resource())
-                .httpMethod("GET")
+                .httpMethod(verb)
                 .type(IntegrationType.HTTP_PROXY)
                 .integrationHttpMethod("GET")
                 .uri(uri));
@@ -149,12 +224,18 @@ final class RestAccount {
         .deploymentId();
   }
 
+  /// Somebody who only looks.
+  Caller auditor() {
+    return account.person("auditor");
+  }
+
   /// How many calls the function made so far.
   long calls() {
     return account.callsOf(account.function("rampart-apigateway")).size();
   }
 
-  private String resource() {
+  /// The id of the resource `/orders`.
+  String resource() {
     return maria.getResources(get -> get.restApiId(api)).items().stream()
         .filter(each -> each.path().equals("/orders"))
         .findFirst()
@@ -221,7 +302,9 @@ final class RestAccount {
     client
         .getStages(get -> get.restApiId(id))
         .item()
-        .forEach(each -> lines.add(Map.of(each.stageName(), each.deploymentId()).toString()));
+        .forEach(
+            each ->
+                lines.add(each.stageName() + " " + each.deploymentId() + each.methodSettings()));
     client.getDeployments(get -> get.restApiId(id)).items().forEach(each -> lines.add(each.id()));
     var itself = client.getRestApi(get -> get.restApiId(id));
     lines.add(itself.policy() + itself.disableExecuteApiEndpoint());
