@@ -101,6 +101,58 @@ final class HttpRemovalIT {
   }
 
   @Test
+  void deploysTheDraftWithConsentWhereItHoldsNothingButTheFix() {
+    var api = Http.deployedByHand(bot);
+    Story told = api.story();
+    try (Bot.Setting _ = bot.with("/rampart/guardrails/UnauthenticatedRoute", "fix+deploys")) {
+      List<String> broken =
+          inOneBreath(
+              api,
+              () -> {
+                api.opensTheRoute();
+                api.callsAnotherBackend("https://backend.example/v2");
+                api.deploys();
+              });
+      String bad = api.served();
+      told.awaitOutcome("FIXED", 2);
+
+      assertThat(told.allAlerts())
+          .extracting(HttpRemovalIT::part)
+          .containsExactly("GET /orders", "GET /orders on prod");
+      assertThat(api.export()).contains("orders.read").contains("https://backend.example/v2");
+      told.isUndone();
+      assertThat(api.state()).isEqualTo(broken);
+      assertThat(api.served()).isEqualTo(bad);
+    }
+  }
+
+  @Test
+  void neverDeploysWhatSomebodyIsWorkingOn() {
+    var api = Http.deployedByHand(bot);
+    Story told = api.story();
+    try (Bot.Setting _ =
+        bot.with("/rampart/guardrails/UnauthenticatedRoute", "fix+deploys+contains")) {
+      inOneBreath(
+          api,
+          () -> {
+            api.opensTheRoute();
+            api.callsAnotherBackend("https://backend.example/v2");
+            api.deploys();
+            api.callsAnotherBackend("https://unfinished.example");
+          });
+      String served = api.served();
+      told.awaitOutcome("FIXED", 2);
+
+      // What cannot be put right is shut, for which consent was given too.
+      assertThat(told.allAlerts()).extracting(Alert::outcome).containsExactly("FIXED", "FIXED");
+      assertThat(api.served()).isEqualTo(served);
+      assertThat(api.limitOf("GET /orders")).isEqualTo("0.0 0");
+      told.isUndone();
+      assertThat(api.limitOf("GET /orders")).isEqualTo("none");
+    }
+  }
+
+  @Test
   void tellsOfAnApiThatIsImportedWithoutSecurity() {
     String id = Http.createOpen(bot.eve.apiGatewayV2(), bot.name("open-http"));
     Story told = bot.story("arn:aws:apigateway:us-east-1::/apis/" + id);

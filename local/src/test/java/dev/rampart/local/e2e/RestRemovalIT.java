@@ -96,6 +96,73 @@ final class RestRemovalIT {
   }
 
   @Test
+  void deploysTheDraftWithConsentWhereItHoldsNothingButTheFix() {
+    var api = new Rest(bot);
+    Story told = api.story();
+    try (Bot.Setting _ = bot.with("/rampart/guardrails/UnauthenticatedMethod", "fix+deploys")) {
+      String broken = inOneBreath(api, () -> deploysAnotherBackendWithoutAuthorizer(api));
+      told.awaitOutcome("FIXED", 2);
+
+      assertThat(told.allAlerts())
+          .extracting(RestRemovalIT::part)
+          .containsExactly("GET /orders", "GET /orders on prod");
+      assertThat(api.export()).contains("orders/read").contains("https://backend.example/v2");
+      assertThat(told.writes("rampart-apigateway"))
+          .containsExactly(
+              "apigateway:UpdateMethod", "apigateway:CreateDeployment", "apigateway:UpdateStage");
+      told.isUndone();
+      assertThat(api.state()).isEqualTo(broken);
+      assertThat(api.export()).doesNotContain("orders/read");
+    }
+  }
+
+  @Test
+  void neverDeploysWhatSomebodyIsWorkingOn() {
+    var api = new Rest(bot);
+    Story told = api.story();
+    try (Bot.Setting _ = bot.with("/rampart/guardrails/UnauthenticatedMethod", "fix+deploys")) {
+      inOneBreath(
+          api,
+          () -> {
+            deploysAnotherBackendWithoutAuthorizer(api);
+            api.callsAnotherBackend("https://unfinished.example");
+          });
+      String served = api.served();
+
+      Alert reported = told.awaitAlert("REPORTED");
+      assertThat(told.allAlerts()).extracting(Alert::outcome).containsExactly("FIXED", "REPORTED");
+      assertThat(part(reported)).isEqualTo("GET /orders on prod");
+      assertThat(reported.facts().path("why").asText())
+          .contains("the draft has changes that nobody deployed yet");
+      assertThat(api.served()).isEqualTo(served);
+      assertThat(told.writes("rampart-apigateway")).containsExactly("apigateway:UpdateMethod");
+    }
+  }
+
+  @Test
+  void letsNobodyCallWithConsentWhatCannotBePutRight() {
+    var api = new Rest(bot);
+    Story told = api.story();
+    try (Bot.Setting _ = bot.with("/rampart/guardrails/UnauthenticatedMethod", "fix+contains")) {
+      inOneBreath(api, () -> deploysAnotherBackendWithoutAuthorizer(api));
+      told.awaitOutcome("FIXED", 2);
+
+      assertThat(told.allAlerts())
+          .extracting(each -> each.facts().path("done").asText())
+          .anyMatch(done -> done.contains("by a limit of 0 calls a second"));
+      assertThat(api.limitOf("~1orders/GET")).isEqualTo("0.0 0");
+      told.isUndone();
+      assertThat(api.limitOf("~1orders/GET")).isEqualTo("none");
+    }
+  }
+
+  private static void deploysAnotherBackendWithoutAuthorizer(Rest api) {
+    api.opensTheMethod();
+    api.callsAnotherBackend("https://backend.example/v2");
+    api.deploys();
+  }
+
+  @Test
   void tellsOfAnApiThatIsImportedWithoutSecurity() {
     String id = Rest.createOpen(bot.eve.apiGateway(), bot.name("open"));
     Story told = bot.story("arn:aws:apigateway:us-east-1::/restapis/" + id);
