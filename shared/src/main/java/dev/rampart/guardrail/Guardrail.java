@@ -21,6 +21,14 @@ public interface Guardrail<R extends Resource, P> {
   /// @param past what is known of this very part; [Past#unread] on the first look
   Verdict check(P part, R resource, Past<P> past);
 
+  /// Whether the fix of a part neither reads nor writes what the fix of any other part does. Such
+  /// parts are fixed in one go if several are bad, and told of in one alert.
+  ///
+  /// @param part one of [#parts]
+  default boolean isFixedByItself(P part) {
+    return false;
+  }
+
   /// The name in alerts, exemptions, ledger, metrics and documentation.
   default String name() {
     return getClass().getSimpleName();

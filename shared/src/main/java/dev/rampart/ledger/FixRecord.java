@@ -15,12 +15,14 @@ import java.util.Set;
 /// @param undoes the id of the fix that this one undoes, empty for an ordinary one
 /// @param resource the resource's key
 /// @param guardrail the guardrail whose violation it fixes
-/// @param part the key of the part
+/// @param part the key of the part that the alert is about
+/// @param along the keys of the parts that are fixed along with it
 /// @param status how far it got
 /// @param steps the calls, each with its undo and, once made, its answer
-/// @param before the part before the fix
+/// @param before the parts before the fix; what was not there is left out
 /// @param good the parts of the resource that were good before the fix; none may be bad after it
-/// @param after the part after the fix, for telling drift; empty if it is gone or not proved yet
+/// @param after the parts after the fix, for telling drift; what is gone or not proved yet is left
+///   out
 /// @param applied how many steps were begun
 /// @param looks how many times the result was looked at
 /// @param alert the alert as far as it is written
@@ -30,10 +32,11 @@ public record FixRecord(
     String resource,
     String guardrail,
     String part,
+    List<String> along,
     Status status,
     Instant at,
     List<StepRecord> steps,
-    JsonNode before,
+    Map<String, JsonNode> before,
     Set<String> good,
     Map<String, JsonNode> after,
     int applied,
@@ -78,9 +81,24 @@ public record FixRecord(
   public record StepRecord(String effect, JsonNode apply, JsonNode undo, JsonNode answer) {}
 
   public FixRecord {
+    along = List.copyOf(along);
     steps = List.copyOf(steps);
+    before = Map.copyOf(before);
     good = Set.copyOf(good);
     after = Map.copyOf(after);
+  }
+
+  /// The keys of all parts that it fixes.
+  public List<String> parts() {
+    var parts = new ArrayList<String>();
+    parts.add(part);
+    parts.addAll(along);
+    return parts;
+  }
+
+  /// The keys under which notes on all its parts are kept.
+  public List<String> keys() {
+    return parts().stream().map(each -> Notes.key(guardrail, each)).toList();
   }
 
   public FixRecord with(Status next) {
@@ -130,6 +148,7 @@ public record FixRecord(
         resource,
         guardrail,
         part,
+        along,
         newStatus,
         at,
         newSteps,

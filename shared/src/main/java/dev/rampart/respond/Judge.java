@@ -58,8 +58,14 @@ final class Judge<R extends Resource> {
   /// A part with its verdict.
   ///
   /// @param state the part as it is remembered
+  /// @param isFixedByItself whether it can be fixed together with others
   record Judged<R extends Resource>(
-      Guardrail<R, ?> guardrail, String part, JsonNode state, Past<?> past, Verdict verdict) {
+      Guardrail<R, ?> guardrail,
+      String part,
+      JsonNode state,
+      Past<?> past,
+      Verdict verdict,
+      boolean isFixedByItself) {
     boolean isBad() {
       return verdict instanceof Violation;
     }
@@ -104,7 +110,7 @@ final class Judge<R extends Resource> {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       return List.of(
-          new Judged<>(guardrail, "", JSON.nullNode(), Past.unread(), crash(guardrail, e)));
+          new Judged<>(guardrail, "", JSON.nullNode(), Past.unread(), crash(guardrail, e), false));
     }
     var judged = new ArrayList<Judged<R>>();
     parts.forEach((key, part) -> judged.add(judged(guardrail, key, part)));
@@ -137,7 +143,13 @@ final class Judge<R extends Resource> {
       verdict = crash(guardrail, e);
     }
     // Remembered is what every load shows, not what was learned on top.
-    return new Judged<>(guardrail, key, JSON.valueToTree(first), past, verdict);
+    return new Judged<>(
+        guardrail,
+        key,
+        JSON.valueToTree(first),
+        past,
+        verdict,
+        verdict instanceof Violation && guardrail.isFixedByItself(first));
   }
 
   /// One guardrail's mistake must not blind the others; it is blamed by name, here and nowhere

@@ -54,13 +54,27 @@ record Matter(
   /// @param wrote whether the account was written to, so that the resource has to be loaded again
   /// @param unsettled whether a later look has to deal with it as if it were the first
   /// @param lookAgain when that look is due
-  record Reaction(Outcome outcome, boolean wrote, boolean unsettled, Optional<Duration> lookAgain) {
+  /// @param along what else it was done about
+  record Reaction(
+      Outcome outcome,
+      boolean wrote,
+      boolean unsettled,
+      Optional<Duration> lookAgain,
+      List<Outcome.Finding> along) {
+    Reaction {
+      along = List.copyOf(along);
+    }
+
     static Reaction settled(Outcome outcome) {
-      return new Reaction(outcome, false, false, Optional.empty());
+      return new Reaction(outcome, false, false, Optional.empty(), List.of());
     }
 
     static Reaction later(Outcome outcome, Duration delay) {
-      return new Reaction(outcome, false, true, Optional.of(delay));
+      return new Reaction(outcome, false, true, Optional.of(delay), List.of());
+    }
+
+    Reaction along(List<Outcome.Finding> others) {
+      return new Reaction(outcome, wrote, unsettled, lookAgain, others);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rampart.respond;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rampart.alert.Alert;
 import dev.rampart.guardrail.Domain;
@@ -20,6 +21,8 @@ import dev.rampart.respond.Outcome.Finding;
 import dev.rampart.respond.Outcome.Fixed;
 import dev.rampart.respond.Outcome.NotHeld;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,11 +52,18 @@ final class Mending<R extends Resource> {
 
   /// Stores the fix with its undo, then makes it.
   ///
+  /// @param along the parts that are fixed along with it
   /// @param good all parts of the resource that are good now
   /// @return nothing if the hour's limit is reached
   /// @throws dev.rampart.ledger.Fixes.TooLarge if it does not fit; nothing was written then
   Optional<Reaction> carryOut(
-      Judged<R> judged, Violation violation, R resource, Fix fix, Set<String> good, Limit limit) {
+      Judged<R> judged,
+      List<Judged<R>> along,
+      Violation violation,
+      R resource,
+      Fix fix,
+      Set<String> good,
+      Limit limit) {
     var now = tools.now();
     var guardrail = judged.guardrail();
     var seed = matter.primary().id() + matter.run().id() + judged.key() + resource.id();
@@ -71,6 +81,9 @@ final class Mending<R extends Resource> {
                         tools.caller().toJson(step.undo()),
                         NullNode.getInstance()))
             .toList();
+    var before = new HashMap<String, JsonNode>();
+    before.put(judged.part(), judged.state());
+    along.forEach(each -> before.put(each.part(), each.state()));
     var planned =
         new FixRecord(
             id,
@@ -78,10 +91,11 @@ final class Mending<R extends Resource> {
             resource.id().key(),
             guardrail.name(),
             judged.part(),
+            along.stream().map(Judged::part).toList(),
             Status.PLANNED,
             now,
             steps,
-            judged.state(),
+            before,
             good,
             Map.of(),
             0,
@@ -114,7 +128,8 @@ final class Mending<R extends Resource> {
   private Reaction outcome(Repair.Progress progress) {
     return switch (progress) {
       case Repair.Progress.Ended(var ended) ->
-          new Reaction(told(ended), true, ended.status() != Status.HELD, Optional.empty());
+          new Reaction(
+              told(ended), true, ended.status() != Status.HELD, Optional.empty(), List.of());
       case Repair.Progress.Waiting(_, var why, var lookAgain) ->
           Reaction.later(new Deferred(why, lookAgain), lookAgain);
       case Repair.Progress.Again(var ended, var why) -> {
@@ -154,11 +169,12 @@ final class Mending<R extends Resource> {
   }
 
   private Outcome held(FixRecord fix, Finding finding) {
-    var key = Notes.key(fix.guardrail(), fix.part());
-    if (!fix.isUndo()) {
-      notes.fixes().add(new Notes.Fixed(key, tools.now(), fix.id()));
+    for (var key : fix.keys()) {
+      if (!fix.isUndo()) {
+        notes.fixes().add(new Notes.Fixed(key, tools.now(), fix.id()));
+      }
+      notes.open().remove(key);
     }
-    notes.open().remove(key);
     return new Fixed(finding, fix.id());
   }
 
@@ -172,7 +188,7 @@ final class Mending<R extends Resource> {
   /// An undo that did not come about spares nothing.
   private void spareNoMore(FixRecord fix) {
     if (fix.isTakingBack()) {
-      notes.spared().remove(Notes.key(fix.guardrail(), fix.part()));
+      fix.keys().forEach(notes.spared()::remove);
     }
   }
 

@@ -7,12 +7,12 @@ import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.ledger.FixRecord;
 import dev.rampart.ledger.Memory;
-import dev.rampart.ledger.Notes;
 import dev.rampart.respond.Judge.Judged;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What the live state says about a fix.
 final class Proof<R extends Resource> {
@@ -24,7 +24,7 @@ final class Proof<R extends Resource> {
     this.memory = memory;
   }
 
-  /// How the part of a fix is now.
+  /// How the parts of a fix are now.
   enum State {
     /// As the fix leaves it.
     GOOD,
@@ -38,37 +38,33 @@ final class Proof<R extends Resource> {
     if (!(domain.load(ResourceId.of(fix.resource())) instanceof Loaded.Present<R>(var resource))) {
       return State.OTHER;
     }
-    var state = state(resource, fix);
-    var isGood =
-        fix.isUndo()
-            ? state.equals(Optional.ofNullable(fix.after().get(fix.part())))
-            : isGood(fix, judge(resource));
+    var states = states(resource, fix);
+    var isGood = fix.isUndo() ? states.equals(fix.after()) : isGood(fix, judge(resource));
     if (isGood) {
       return State.GOOD;
     }
-    var before = Optional.of(fix.before()).filter(each -> !each.isNull());
-    return state.equals(before) ? State.AS_BEFORE : State.OTHER;
+    return states.equals(fix.before()) ? State.AS_BEFORE : State.OTHER;
   }
 
   List<Judged<R>> judge(R resource) {
     return new Judge<>(domain, resource, Optional.of(memory), false, false).all();
   }
 
-  /// The part of a fix as it is in a resource, in the form in which it is remembered.
-  Optional<JsonNode> state(R resource, FixRecord fix) {
+  /// The parts of a fix as they are in a resource, in the form in which they are remembered; what
+  /// is gone is left out.
+  Map<String, JsonNode> states(R resource, FixRecord fix) {
     return judge(resource).stream()
-        .filter(each -> each.key().equals(Notes.key(fix.guardrail(), fix.part())))
+        .filter(each -> each.guardrail().name().equals(fix.guardrail()))
+        .filter(each -> fix.parts().contains(each.part()))
         .filter(each -> !each.isBlind())
-        .map(Judged::state)
-        .findFirst();
+        .collect(Collectors.toMap(Judged::part, Judged::state));
   }
 
-  /// Whether the part is good or gone. A guardrail that crashes on the new state proves nothing.
+  /// Whether the parts are good or gone. A guardrail that crashes on the new state proves nothing.
   static boolean isGood(FixRecord fix, List<? extends Judged<?>> judged) {
-    var key = Notes.key(fix.guardrail(), fix.part());
     return judged.stream()
         .filter(each -> each.guardrail().name().equals(fix.guardrail()))
-        .filter(each -> each.isBlind() || each.key().equals(key))
+        .filter(each -> each.isBlind() || fix.parts().contains(each.part()))
         .allMatch(Judged::isGood);
   }
 

@@ -12,7 +12,6 @@ import dev.rampart.ledger.FixRecord.Status;
 import dev.rampart.ledger.Memory;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -230,7 +229,7 @@ final class Repair<R extends Resource> {
       var why = "the fix made " + String.join(", ", newlyBad) + " bad";
       return roll(fix, fix.steps().size(), "FAILED", why);
     }
-    var after = proof.state(resource, fix).map(each -> Map.of(fix.part(), each)).orElse(Map.of());
+    var after = proof.states(resource, fix);
     if (Proof.isGood(fix, judged)) {
       return end(fix.with(Status.HELD).leaving(after), fix);
     }
@@ -238,7 +237,7 @@ final class Repair<R extends Resource> {
   }
 
   private Progress proveUndo(FixRecord fix, R resource) {
-    if (proof.state(resource, fix).equals(Optional.ofNullable(fix.after().get(fix.part())))) {
+    if (proof.states(resource, fix).equals(fix.after())) {
       return end(fix.with(Status.HELD), fix);
     }
     return waiting(fix, "the calls were made, but the state is not what it was", fix.after());

@@ -16,8 +16,9 @@ import dev.rampart.respond.Outcome.Exempt;
 import dev.rampart.respond.Outcome.Finding;
 import dev.rampart.respond.Outcome.Reported;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Decides about one violation after the other. Holds the lease on the resource.
 final class Response<R extends Resource> {
@@ -44,8 +45,8 @@ final class Response<R extends Resource> {
     return mending;
   }
 
-  /// @param good all parts of the resource that are good now
-  Reaction to(Judged<R> judged, Violation violation, R resource, Set<String> good) {
+  /// @param all all parts of the resource as they were judged
+  Reaction to(Judged<R> judged, Violation violation, R resource, List<Judged<R>> all) {
     var finding = finding(judged, violation.detail());
     var spared = notes.sparedUntil(judged.key(), tools.now());
     if (spared.isPresent()) {
@@ -77,8 +78,44 @@ final class Response<R extends Resource> {
     }
     return switch (choose(violation, settings)) {
       case Choice.Left(var why) -> report(judged, violation, resource, why, settings);
-      case Choice.Taken(var fix) -> brakedFix(judged, violation, resource, finding, fix, good);
+      case Choice.Taken(var fix) -> {
+        var together = together(judged, violation, fix, resource, settings, all);
+        yield brakedFix(together, resource, finding, all);
+      }
     };
+  }
+
+  /// What can be put right along with a part.
+  private Together<R> together(
+      Judged<R> lead,
+      Violation violation,
+      Fix fix,
+      R resource,
+      Settings settings,
+      List<Judged<R>> all) {
+    var together = new Together<>(lead, violation, fix);
+    if (together.takesOthers()) {
+      for (var each : all) {
+        if (each.guardrail().equals(lead.guardrail()) && each.isFixedByItself() && each != lead) {
+          wouldBeFixed(each, resource, settings).ifPresent(other -> together.take(each, other));
+        }
+      }
+    }
+    return together;
+  }
+
+  /// The fix that a part would get if it were its turn, without telling anyone of anything.
+  private Optional<Fix> wouldBeFixed(Judged<R> judged, R resource, Settings settings) {
+    if (!(judged.verdict() instanceof Violation violation)
+        || notes.sparedUntil(judged.key(), tools.now()).isPresent()
+        || (!matter.fixesDebt() && (telling.isSettled(judged) || !judged.past().provesRegression()))
+        || exempt(judged, finding(judged, violation.detail()), resource, settings).isPresent()
+        || brakes.contest(judged.key()).isPresent()) {
+      return Optional.empty();
+    }
+    return choose(violation, settings) instanceof Choice.Taken(var fix)
+        ? Optional.of(fix)
+        : Optional.empty();
   }
 
   /// Tells a person that something cannot be judged, once.
@@ -144,7 +181,7 @@ final class Response<R extends Resource> {
     if (!telling.isTold(judged)) {
       telling.unfixed("REPORTED", judged, violation, resource, why, true);
     }
-    return new Reaction(new Reported(finding, why), false, true, Optional.empty());
+    return new Reaction(new Reported(finding, why), false, true, Optional.empty(), List.of());
   }
 
   /// What CloudFormation does is judged when it is through, unless that takes forever. What a
@@ -210,20 +247,19 @@ final class Response<R extends Resource> {
   }
 
   private Reaction brakedFix(
-      Judged<R> judged,
-      Violation violation,
-      R resource,
-      Finding finding,
-      Fix fix,
-      Set<String> good) {
+      Together<R> together, R resource, Finding finding, List<Judged<R>> all) {
+    var judged = together.lead();
+    var violation = together.violation();
     var contest = brakes.contest(judged.key());
     if (contest.isPresent()) {
       return contested(judged, violation, resource, finding, contest.get());
     }
+    var good = all.stream().filter(Judged::isGood).map(Judged::key).collect(Collectors.toSet());
     try {
       var limit = brakes.limit(judged.guardrail().rule().severity());
       return mending
-          .carryOut(judged, violation, resource, fix, good, limit)
+          .carryOut(judged, together.along(), violation, resource, together.fix(), good, limit)
+          .map(reaction -> reaction.along(together.findings()))
           .orElseGet(() -> limited(judged, violation, resource, finding));
     } catch (TooLarge _) {
       var why = "what has to be kept for the undo is too large for the ledger";
@@ -254,7 +290,11 @@ final class Response<R extends Resource> {
     // it on.
     var chained = isNew || matter.primary().attempt() > 0;
     return new Reaction(
-        new Contested(finding, why), false, true, chained ? Optional.of(delay) : Optional.empty());
+        new Contested(finding, why),
+        false,
+        true,
+        chained ? Optional.of(delay) : Optional.empty(),
+        List.of());
   }
 
   private Reaction report(

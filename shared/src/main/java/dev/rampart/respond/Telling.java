@@ -1,5 +1,6 @@
 package dev.rampart.respond;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rampart.alert.Alert;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.Verdict.Violation;
@@ -82,7 +83,7 @@ final class Telling {
         open != null
             && !alert.outcome().equals("FIXED")
             && open.why().equals(alert.why())
-            && open.digest().equals(Ledger.digest(fix.before()));
+            && open.digest().equals(digest(fix, fix.part()));
     if (!isOldNews) {
       send(
           alert.ending(
@@ -97,8 +98,15 @@ final class Telling {
 
   /// Notes a violation as open after a fix that did not help.
   void note(FixRecord fix, Alert alert) {
-    var key = Notes.key(fix.guardrail(), fix.part());
-    note(key, Ledger.digest(fix.before()), alert.detail(), alert.why(), true);
+    for (var part : fix.parts()) {
+      var key = Notes.key(fix.guardrail(), part);
+      note(key, digest(fix, part), alert.detail(), alert.why(), true);
+    }
+  }
+
+  private static String digest(FixRecord fix, String part) {
+    var before = fix.before().get(part);
+    return Ledger.digest(before == null ? NullNode.getInstance() : before);
   }
 
   private void note(String key, String digest, String detail, String why, boolean retriable) {

@@ -18,8 +18,10 @@ import dev.rampart.respond.Undo.Result.Undone;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Takes a fix back because a person says so. The state before the fix comes back, the part is
 /// spared for a week, and the undo can itself be undone.
@@ -107,9 +109,8 @@ public final class Undo {
           : new Refused(
               "fix " + memory.unfinished().get() + " is under way; try again in a minute");
     }
-    var key = Notes.key(fix.guardrail(), fix.part());
     for (var later : memory.notes().fixes()) {
-      if (later.part().equals(key)
+      if (fix.keys().contains(later.part())
           && later.at().isAfter(fix.at())
           && !later.fix().equals(fix.id())) {
         return new Refused(
@@ -126,27 +127,36 @@ public final class Undo {
         return new Refused(why + "; try again when it is through");
       }
     }
-    var now = new Proof<>(domain, memory).state(resource, fix);
-    var then = Optional.ofNullable(fix.after().get(fix.part()));
-    if (!now.equals(then)) {
+    var now = new Proof<>(domain, memory).states(resource, fix);
+    var changed =
+        fix.parts().stream()
+            .filter(part -> !Objects.equals(now.get(part), fix.after().get(part)))
+            .findFirst();
+    if (changed.isPresent()) {
       return new Refused(
-          "the part changed since: it was %s after the fix and is %s now"
+          "%s changed since: it was %s after the fix and is %s now"
               .formatted(
-                  then.map(JsonNode::toString).orElse("absent"),
-                  now.map(JsonNode::toString).orElse("absent")));
+                  fix.along().isEmpty() ? "the part" : changed.get(),
+                  words(fix.after().get(changed.get())),
+                  words(now.get(changed.get()))));
     }
-    var planned = planned(fix, now.orElse(NullNode.getInstance()), reason, run);
+    var planned = planned(fix, now, reason, run);
     // Before anything is written, so that the bot does not fight the person over it.
     if (planned.isTakingBack()) {
-      memory.notes().spared().put(key, tools.now().plus(SPARED));
+      var until = tools.now().plus(SPARED);
+      fix.keys().forEach(key -> memory.notes().spared().put(key, until));
     } else {
-      memory.notes().spared().remove(key);
+      fix.keys().forEach(memory.notes().spared()::remove);
     }
     tools.fixes().plan(planned, run.id(), memory.notes(), Optional.empty(), tools.now());
     return result(repair.proceed(planned), memory.notes(), run);
   }
 
-  private FixRecord planned(FixRecord fix, JsonNode before, String reason, Run run) {
+  private static String words(@Nullable JsonNode state) {
+    return state == null ? "absent" : state.toString();
+  }
+
+  private FixRecord planned(FixRecord fix, Map<String, JsonNode> before, String reason, Run run) {
     var now = tools.now();
     var prefix = fix.isTakingBack() ? REDO : FixRecord.UNDO;
     var undo = Writer.newId(prefix, now, fix.id() + run.id());
@@ -162,20 +172,19 @@ public final class Undo {
             ? ""
             : "Rampart leaves this part alone for " + SPARED.toDays() + " days.";
     var alert = original.ending("UNDONE", done, note, writer.undoCommand(undo), now);
-    Map<String, JsonNode> after =
-        fix.before().isNull() ? Map.of() : Map.of(fix.part(), fix.before());
     return new FixRecord(
         undo,
         fix.id(),
         fix.resource(),
         fix.guardrail(),
         fix.part(),
+        fix.along(),
         Status.PLANNED,
         now,
         steps(fix),
         before,
         Set.of(),
-        after,
+        fix.before(),
         0,
         0,
         Judge.JSON.valueToTree(alert));
@@ -230,7 +239,7 @@ public final class Undo {
 
   private void end(FixRecord fix, Notes notes, Run run) {
     if (fix.status() != Status.HELD && fix.isTakingBack()) {
-      notes.spared().remove(Notes.key(fix.guardrail(), fix.part()));
+      fix.keys().forEach(notes.spared()::remove);
     }
     tools.fixes().end(fix, run.id(), notes, tools.now());
   }

@@ -15,10 +15,12 @@ import dev.rampart.guardrail.Verdict.NotYet;
 import dev.rampart.guardrail.Verdict.Undetermined;
 import dev.rampart.guardrail.Verdict.Violation;
 import dev.rampart.ledger.Memory;
+import dev.rampart.ledger.Notes;
 import dev.rampart.respond.Judge.Judged;
 import dev.rampart.respond.Matter.Reaction;
 import dev.rampart.respond.Outcome.Clean;
 import dev.rampart.respond.Outcome.Deferred;
+import dev.rampart.respond.Outcome.Fixed;
 import dev.rampart.respond.Outcome.Gone;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,9 @@ final class Visit<R extends Resource> {
   private static final Duration LEASED = Duration.ofSeconds(5);
   // A creation proves that everything in the resource is new only while it is recent.
   private static final Duration FRESH = Duration.ofHours(1);
+  // What dealing with one violation takes at most, if AWS is not slow.
+  private static final Duration ONE_VIOLATION = Duration.ofSeconds(4);
+  private static final Duration NO_TIME = Duration.ofSeconds(1);
   // How far the clocks of two machines may be apart.
   private static final Duration SKEW = Duration.ofSeconds(5);
 
@@ -216,12 +221,17 @@ final class Visit<R extends Resource> {
   ///
   /// @return whether something was written, so that the rest has to be judged afresh
   private boolean dealWithNext(List<Judged<R>> judged, R resource, Response<R> response) {
-    var good = keys(judged, Judged::isGood);
     for (var each : fixableFirst(judged)) {
-      if (each.isGood() || !dealtWith.add(each.key())) {
+      if (each.isGood() || dealtWith.contains(each.key())) {
         continue;
       }
-      if (dealWith(each, resource, response, good)) {
+      if (isShortOfTime()) {
+        unsettled.addAll(keys(judged, Judged::isBad));
+        add(later("there was no time left for the rest", NO_TIME));
+        return false;
+      }
+      dealtWith.add(each.key());
+      if (dealWith(each, resource, response, judged)) {
         return true;
       }
       if (each.isBad() && outcomes.getLast() instanceof Deferred) {
@@ -254,7 +264,16 @@ final class Visit<R extends Resource> {
     return judged.stream().filter(which).map(Judged::key).collect(Collectors.toSet());
   }
 
-  private boolean dealWith(Judged<R> each, R resource, Response<R> response, Set<String> good) {
+  /// Whether Lambda may end the run before the next violation is dealt with. The first always is,
+  /// so that every run gets somewhere.
+  private boolean isShortOfTime() {
+    return !dealtWith.isEmpty()
+        && !Matter.isLastAttempt(primary)
+        && tools.now().isAfter(run.deadline().minus(ONE_VIOLATION));
+  }
+
+  private boolean dealWith(
+      Judged<R> each, R resource, Response<R> response, List<Judged<R>> judged) {
     return switch (each.verdict()) {
       case Compliant _ -> false;
       case Undetermined(var why) -> {
@@ -274,9 +293,15 @@ final class Visit<R extends Resource> {
         yield false;
       }
       case Violation violation -> {
-        var reaction = response.to(each, violation, resource, good);
+        var reaction = response.to(each, violation, resource, judged);
+        var along =
+            reaction.along().stream()
+                .map(other -> Notes.key(other.guardrail(), other.part()))
+                .toList();
+        dealtWith.addAll(along);
         if (reaction.unsettled()) {
           unsettled.add(each.key());
+          unsettled.addAll(along);
         }
         react(reaction);
         yield reaction.wrote();
@@ -289,6 +314,9 @@ final class Visit<R extends Resource> {
       reaction.lookAgain().ifPresent(delay -> tools.requeue().later(primary, id, delay));
     }
     outcomes.add(reaction.outcome());
+    if (reaction.outcome() instanceof Fixed(_, var fix)) {
+      reaction.along().forEach(other -> outcomes.add(new Fixed(other, fix)));
+    }
   }
 
   private void add(Reaction reaction) {

@@ -53,4 +53,10 @@ public final class ApiKeyOnly<R extends Api> implements Guardrail<R, Access> {
     }
     return Exposure.of(operation, api, past);
   }
+
+  /// What the draft asks for one operation is set by a call of its own.
+  @Override
+  public boolean isFixedByItself(Access operation) {
+    return operation instanceof Access.Draft;
+  }
 }

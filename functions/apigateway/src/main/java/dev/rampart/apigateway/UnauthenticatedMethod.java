@@ -48,4 +48,10 @@ public final class UnauthenticatedMethod implements Guardrail<RestApi, Access> {
     }
     return Exposure.of(method, api, past);
   }
+
+  /// What the draft asks for one operation is set by a call of its own.
+  @Override
+  public boolean isFixedByItself(Access operation) {
+    return operation instanceof Access.Draft;
+  }
 }

@@ -50,4 +50,10 @@ public final class UnauthenticatedRoute implements Guardrail<HttpApi, Access> {
     }
     return Exposure.of(route, api, past);
   }
+
+  /// What the draft asks for one operation is set by a call of its own.
+  @Override
+  public boolean isFixedByItself(Access operation) {
+    return operation instanceof Access.Draft;
+  }
 }

@@ -133,6 +133,41 @@ final class Http {
         update -> update.apiId(id).routeId(route).authorizationType(AuthorizationType.NONE));
   }
 
+  /// A stage that serves nothing yet.
+  void createsAnEmptyStage(String name) {
+    eve.createStage(create -> create.apiId(id).stageName(name));
+  }
+
+  /// Lets the route of the draft call another backend.
+  void callsAnotherBackend(String uri) {
+    String integration =
+        eve.getIntegrations(get -> get.apiId(id)).items().getFirst().integrationId();
+    eve.updateIntegration(
+        update -> update.apiId(id).integrationId(integration).integrationUri(uri));
+  }
+
+  /// What the stage serves.
+  String export() {
+    return bot.auditor
+        .apiGatewayV2()
+        .exportApi(get -> get.apiId(id).stageName(stage).specification("OAS30").outputType("JSON"))
+        .body()
+        .asUtf8String();
+  }
+
+  /// The limits that a route of the stage has of its own.
+  String limitOf(String route) {
+    var settings =
+        bot.auditor
+            .apiGatewayV2()
+            .getStage(get -> get.apiId(id).stageName(stage))
+            .routeSettings()
+            .get(route);
+    return settings == null
+        ? "none"
+        : settings.throttlingRateLimit() + " " + settings.throttlingBurstLimit();
+  }
+
   /// Makes the route anew, without the authorizer and with the same backend.
   void createsTheRouteAnew() {
     Route route = eve.getRoutes(get -> get.apiId(id)).items().getFirst();

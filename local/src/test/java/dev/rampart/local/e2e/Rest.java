@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.CreateAuthorizerRequest;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
@@ -37,8 +39,7 @@ final class Rest {
           ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a"]}}
       """;
 
-  private static final PatchOperation OPEN =
-      PatchOperation.builder().op(Op.REPLACE).path("/authorizationType").value("NONE").build();
+  private static final PatchOperation OPEN = patch("/authorizationType", "NONE");
 
   private static final String RATE = "/*/*/throttling/rateLimit";
   private static final String BURST = "/*/*/throttling/burstLimit";
@@ -95,12 +96,7 @@ final class Rest {
   private static void patches(ApiGatewayClient client, String id, String... pathsAndValues) {
     List<PatchOperation> patches = new ArrayList<>();
     for (int i = 0; i < pathsAndValues.length; i += 2) {
-      patches.add(
-          PatchOperation.builder()
-              .op(Op.REPLACE)
-              .path(pathsAndValues[i])
-              .value(pathsAndValues[i + 1])
-              .build());
+      patches.add(patch(pathsAndValues[i], pathsAndValues[i + 1]));
     }
     client.updateStage(update -> update.restApiId(id).stageName("prod").patchOperations(patches));
   }
@@ -137,6 +133,34 @@ final class Rest {
     return String.valueOf(bot.auditor.apiGateway().getRestApi(get -> get.restApiId(id)).policy());
   }
 
+  /// What the stage serves.
+  String export() {
+    return bot.auditor
+        .apiGateway()
+        .getExport(
+            get ->
+                get.restApiId(id)
+                    .stageName("prod")
+                    .exportType("oas30")
+                    .parameters(Map.of("extensions", "apigateway"))
+                    .accepts("application/json"))
+        .body()
+        .asUtf8String();
+  }
+
+  /// The limits that a method of the stage has of its own.
+  String limitOf(String key) {
+    var settings =
+        bot.auditor
+            .apiGateway()
+            .getStage(get -> get.restApiId(id).stageName("prod"))
+            .methodSettings()
+            .get(key);
+    return settings == null
+        ? "none"
+        : settings.throttlingRateLimit() + " " + settings.throttlingBurstLimit();
+  }
+
   Story story() {
     return bot.story("arn:aws:apigateway:us-east-1::/restapis/" + id);
   }
@@ -159,13 +183,7 @@ final class Rest {
                 .restApiId(id)
                 .resourceId(resource)
                 .httpMethod("GET")
-                .patchOperations(
-                    OPEN,
-                    PatchOperation.builder()
-                        .op(Op.REPLACE)
-                        .path("/apiKeyRequired")
-                        .value("true")
-                        .build()));
+                .patchOperations(OPEN, patch("/apiKeyRequired", "true")));
   }
 
   /// A method whose requests are checked.
@@ -211,9 +229,51 @@ final class Rest {
 
   /// As people do who clean up: first the method lets go of it.
   void deletesTheAuthorizer() {
+    deletesTheAuthorizer("pool");
+  }
+
+  void deletesTheAuthorizer(String name) {
     opensTheMethod();
-    String authorizer = eve.getAuthorizers(get -> get.restApiId(id)).items().getFirst().id();
+    String authorizer =
+        eve.getAuthorizers(get -> get.restApiId(id)).items().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow()
+            .id();
     eve.deleteAuthorizer(delete -> delete.restApiId(id).authorizerId(authorizer));
+  }
+
+  /// A new authorizer decides from now on.
+  void asksAnAuthorizer(Consumer<CreateAuthorizerRequest.Builder> authorizer) {
+    var create = CreateAuthorizerRequest.builder().restApiId(id);
+    authorizer.accept(create);
+    String made = eve.createAuthorizer(create.build()).id();
+    eve.updateMethod(
+        update ->
+            update
+                .restApiId(id)
+                .resourceId(resource)
+                .httpMethod("GET")
+                .patchOperations(
+                    patch("/authorizationType", "CUSTOM"), patch("/authorizerId", made)));
+  }
+
+  private static PatchOperation patch(String path, String value) {
+    return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
+  }
+
+  /// A tenth of the traffic gets the draft.
+  void deploysACanary() {
+    eve.createDeployment(
+        create ->
+            create
+                .restApiId(id)
+                .stageName("prod")
+                .canarySettings(canary -> canary.percentTraffic(10.0)));
+  }
+
+  void isDeleted() {
+    eve.deleteRestApi(delete -> delete.restApiId(id));
   }
 
   /// Makes the method anew, without the authorizer and with the same backend.

@@ -52,6 +52,15 @@ final class Story {
         .orElseThrow();
   }
 
+  /// Waits until a function has made that call since, as it is named in calls: `iam:GetRole`.
+  void awaitCall(String function, String call) {
+    await()
+        .alias(call + " of " + function)
+        .atMost(Bot.SOON)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> calls(function).stream().anyMatch(each -> each.name().equals(call)));
+  }
+
   List<LoggedOutcome> outcomes() {
     return bot.outcomes().stream()
         .skip(outcomesBefore)
