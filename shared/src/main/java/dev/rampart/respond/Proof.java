@@ -10,6 +10,7 @@ import dev.rampart.ledger.Memory;
 import dev.rampart.respond.Judge.Judged;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

@@ -96,7 +96,9 @@ final class Response<R extends Resource> {
     var together = new Together<>(lead, violation, fix);
     if (together.takesOthers()) {
       for (var each : all) {
-        if (each.guardrail().equals(lead.guardrail()) && each.isFixedByItself() && each != lead) {
+        if (each.guardrail().equals(lead.guardrail())
+            && each.isFixedByItself()
+            && !each.key().equals(lead.key())) {
           wouldBeFixed(each, resource, settings).ifPresent(other -> together.take(each, other));
         }
       }

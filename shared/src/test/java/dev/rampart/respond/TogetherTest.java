@@ -1,0 +1,146 @@
+package dev.rampart.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rampart.emulator.Fault;
+import dev.rampart.respond.Undo.Result.Refused;
+import dev.rampart.respond.Undo.Result.Undone;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// What one change broke alike is put right in one go.
+final class TogetherTest {
+  private final Bot bot = new Bot(List.of(new LostLabels()));
+
+  @Test
+  void partsThatStandAloneAreFixedAndToldTogether() {
+    known(4);
+    lose(4);
+    assertThat(bot.changed("queue")).containsExactly("FIXED", "FIXED", "FIXED", "FIXED");
+    assertThat(labels()).isEqualTo("label-0=text0 label-1=text1 label-2=text2 label-3=text3");
+    JsonNode alert = bot.alerts().getFirst();
+    assertThat(bot.told()).containsExactly("FIXED");
+    assertThat(alert.path("detail").asText())
+        .isEqualTo("label label-0 says nothing, and 3 more alike: label-1, label-2, label-3");
+    assertThat(alert.path("done").asText())
+        .isEqualTo(
+            "Let label-0 say text0 again; let label-1 say text1 again; let label-2 say text2"
+                + " again; and 1 more likewise.");
+    assertThat(alert.path("fix").path("commands")).hasSize(4);
+  }
+
+  @Test
+  void theyCountAsOneOfTheHoursFixes() {
+    bot.maxFixesPerHour = 2; // one is kept for what is critical
+    known(4);
+    lose(4);
+    assertThat(bot.changed("queue")).containsOnly("FIXED").hasSize(4);
+  }
+
+  @Test
+  void moreThanFiftyTakeMoreThanOneFix() {
+    known(60);
+    lose(60);
+    assertThat(bot.changed("queue")).containsOnly("FIXED").hasSize(60);
+    assertThat(bot.told()).containsExactly("FIXED", "FIXED");
+    assertThat(labels()).doesNotContain("nothing");
+  }
+
+  @Test
+  void theyAreUndoneTogetherAndSparedTogether() {
+    known(3);
+    lose(3);
+    bot.changed("queue");
+    var undo = bot.undo(bot.alerts().getFirst().path("id").asText());
+    assertThat(undo).isInstanceOf(Undone.class);
+    assertThat(labels()).isEqualTo("label-0=nothing label-1=nothing label-2=nothing");
+    assertThat(bot.changed("queue")).containsExactly("EXEMPT", "EXEMPT", "EXEMPT");
+    assertThat(bot.undo(((Undone) undo).undo())).isInstanceOf(Undone.class);
+    assertThat(labels()).isEqualTo("label-0=text0 label-1=text1 label-2=text2");
+    assertThat(bot.told()).containsExactly("FIXED", "UNDONE", "UNDONE");
+  }
+
+  @Test
+  void nothingIsUndoneIfOneOfThemChangedSince() {
+    known(3);
+    lose(3);
+    bot.changed("queue");
+    bot.tag("queue", "label-2", "new");
+    assertThat(bot.undo(bot.alerts().getFirst().path("id").asText()))
+        .isInstanceOfSatisfying(
+            Refused.class, each -> assertThat(each.why()).startsWith("label-2 changed since"));
+    assertThat(labels()).isEqualTo("label-0=text0 label-1=text1 label-2=new");
+  }
+
+  @Test
+  void whatIsExemptOrSparedIsLeftOut() {
+    known(3);
+    bot.parameter("/rampart/exemptions/LostLabels", TestQueues.id("queue").arn() + " label-1");
+    lose(3);
+    assertThat(bot.changed("queue")).containsExactlyInAnyOrder("FIXED", "FIXED", "EXEMPT");
+    assertThat(labels()).isEqualTo("label-0=text0 label-1=nothing label-2=text2");
+  }
+
+  @Test
+  void whatCannotBeFixedIsToldByItself() {
+    known(2);
+    lose(3);
+    assertThat(bot.changed("queue")).containsExactlyInAnyOrder("FIXED", "FIXED", "REPORTED");
+    assertThat(labels()).isEqualTo("label-0=text0 label-1=text1 label-2=nothing");
+  }
+
+  @Test
+  void aStepThatIsRefusedTakesTheOthersBack() {
+    known(3);
+    lose(3);
+    var function = bot.account.function("rampart-sqs").accessKeyId();
+    bot.emulator().inject(new Fault("sqs", "TagQueue", function, null, null, 1, false, 0));
+    bot.emulator().inject(new Fault("sqs", "TagQueue", function, "AccessDenied", 403, 1, false, 0));
+    assertThat(bot.changed("queue")).containsExactly("FAILED");
+    assertThat(labels()).isEqualTo("label-0=nothing label-1=nothing label-2=nothing");
+    assertThat(bot.told()).containsExactly("FAILED");
+    bot.pass(Duration.ofMinutes(1));
+    assertThat(bot.changed("queue")).containsOnly("FIXED").hasSize(3);
+  }
+
+  @Test
+  void aRunThatDiesInTheMiddleIsTakenUp() {
+    known(3);
+    lose(3);
+    var envelope = Happened.call("TagQueue", "queue", Happened.PERSON, bot.now);
+    bot.fixCrashes.afterWrite(2);
+    assertThat(bot.delivered("queue", envelope)).contains("FIXED");
+    assertThat(labels()).isEqualTo("label-0=text0 label-1=text1 label-2=text2");
+    assertThat(bot.told()).containsExactly("FIXED");
+  }
+
+  private void known(int count) {
+    bot.queue("queue");
+    label(count, "text");
+    bot.changed("queue");
+    bot.pass(Duration.ofMinutes(1));
+  }
+
+  private void lose(int count) {
+    for (int i = 0; i < count; i++) {
+      bot.tag("queue", "label-" + i, "nothing");
+    }
+  }
+
+  private void label(int count, String text) {
+    for (int i = 0; i < count; i++) {
+      bot.tag("queue", "label-" + i, text + i);
+    }
+  }
+
+  private String labels() {
+    var tags =
+        new TreeMap<>(bot.person.listQueueTags(get -> get.queueUrl(bot.url("queue"))).tags());
+    tags.keySet().removeIf(each -> !each.startsWith("label-"));
+    var text = tags.toString().replace(",", "");
+    return text.substring(1, text.length() - 1);
+  }
+}
