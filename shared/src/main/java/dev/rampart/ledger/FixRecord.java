@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// One fix, from the plan to the alert: everything needed to resume it, to undo it and to tell of
 /// it.
@@ -19,7 +18,8 @@ import java.util.Set;
 /// @param status how far it got
 /// @param steps the calls, each with its undo and, once made, its answer
 /// @param before the part before the fix
-/// @param good the parts of the resource that were good before the fix; none may be bad after it
+/// @param good the parts of the resource that were good before the fix, with a digest of each; the
+///   fix may make none of them bad
 /// @param after the part after the fix, for telling drift; empty if it is gone or not proved yet
 /// @param applied how many steps were begun
 /// @param looks how many times the result was looked at
@@ -34,7 +34,7 @@ public record FixRecord(
     Instant at,
     List<StepRecord> steps,
     JsonNode before,
-    Set<String> good,
+    Map<String, String> good,
     Map<String, JsonNode> after,
     int applied,
     int looks,
@@ -79,8 +79,13 @@ public record FixRecord(
 
   public FixRecord {
     steps = List.copyOf(steps);
-    good = Set.copyOf(good);
+    good = Map.copyOf(good);
     after = Map.copyOf(after);
+  }
+
+  /// A part in short, for telling whether it became another.
+  public static String digest(JsonNode part) {
+    return Blob.digest(part);
   }
 
   public FixRecord with(Status next) {

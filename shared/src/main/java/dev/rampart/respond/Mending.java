@@ -22,7 +22,6 @@ import dev.rampart.respond.Outcome.NotHeld;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +48,16 @@ final class Mending<R extends Resource> {
 
   /// Stores the fix with its undo, then makes it.
   ///
-  /// @param good all parts of the resource that are good now
+  /// @param good all parts of the resource that are good now, with a digest of each
   /// @return nothing if the hour's limit is reached
   /// @throws dev.rampart.ledger.Fixes.TooLarge if it does not fit; nothing was written then
   Optional<Reaction> carryOut(
-      Judged<R> judged, Violation violation, R resource, Fix fix, Set<String> good, Limit limit) {
+      Judged<R> judged,
+      Violation violation,
+      R resource,
+      Fix fix,
+      Map<String, String> good,
+      Limit limit) {
     var now = tools.now();
     var guardrail = judged.guardrail();
     var seed = matter.primary().id() + matter.run().id() + judged.key() + resource.id();

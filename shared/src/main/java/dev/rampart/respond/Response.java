@@ -16,8 +16,8 @@ import dev.rampart.respond.Outcome.Exempt;
 import dev.rampart.respond.Outcome.Finding;
 import dev.rampart.respond.Outcome.Reported;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Decides about one violation after the other. Holds the lease on the resource.
 final class Response<R extends Resource> {
@@ -44,8 +44,8 @@ final class Response<R extends Resource> {
     return mending;
   }
 
-  /// @param good all parts of the resource that are good now
-  Reaction to(Judged<R> judged, Violation violation, R resource, Set<String> good) {
+  /// @param good all parts of the resource that are good now, with a digest of each
+  Reaction to(Judged<R> judged, Violation violation, R resource, Map<String, String> good) {
     var finding = finding(judged, violation.detail());
     var spared = notes.sparedUntil(judged.key(), tools.now());
     if (spared.isPresent()) {
@@ -215,7 +215,7 @@ final class Response<R extends Resource> {
       R resource,
       Finding finding,
       Fix fix,
-      Set<String> good) {
+      Map<String, String> good) {
     var contest = brakes.contest(judged.key());
     if (contest.isPresent()) {
       return contested(judged, violation, resource, finding, contest.get());

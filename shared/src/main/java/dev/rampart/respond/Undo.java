@@ -174,7 +174,7 @@ public final class Undo {
         now,
         steps(fix),
         before,
-        Set.of(),
+        Map.of(),
         after,
         0,
         0,

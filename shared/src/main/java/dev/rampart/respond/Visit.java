@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -214,7 +215,10 @@ final class Visit<R extends Resource> {
   ///
   /// @return whether something was written, so that the rest has to be judged afresh
   private boolean dealWithNext(List<Judged<R>> judged, R resource, Response<R> response) {
-    var good = keys(judged, Judged::isGood);
+    var good =
+        judged.stream()
+            .filter(Judged::isGood)
+            .collect(Collectors.toMap(Judged::key, Judged::digest, (one, _) -> one));
     for (var each : judged) {
       if (each.isGood() || !dealtWith.add(each.key())) {
         continue;
@@ -236,7 +240,8 @@ final class Visit<R extends Resource> {
     return judged.stream().filter(which).map(Judged::key).collect(Collectors.toSet());
   }
 
-  private boolean dealWith(Judged<R> each, R resource, Response<R> response, Set<String> good) {
+  private boolean dealWith(
+      Judged<R> each, R resource, Response<R> response, Map<String, String> good) {
     return switch (each.verdict()) {
       case Compliant _ -> false;
       case Undetermined(var why) -> {
