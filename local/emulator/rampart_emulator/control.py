@@ -13,6 +13,7 @@ from typing import Any
 
 from .answers import ApiError
 from .http import Answer, Request
+from .quotas import Quotas
 from .wire import Call, as_json
 
 _KEPT = 50_000
@@ -149,6 +150,7 @@ class Control:
         self._token = token
         self.events = Journal("event")
         self.calls = Journal("")
+        self.quotas = Quotas()
         self._identities: dict[str, dict[str, Any]] = {}
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
@@ -165,6 +167,8 @@ class Control:
             ("PUT", "iam"): self._put_iam,
             ("POST", "faults"): self._post_fault,
             ("DELETE", "faults"): self._delete_faults,
+            ("PUT", "quotas"): self._put_quotas,
+            ("DELETE", "quotas"): self._delete_quotas,
             ("POST", "reset"): self._reset,
             ("POST", "drain"): self._drain,
         }.get(route)
@@ -257,6 +261,12 @@ class Control:
             self._faults.clear()
         return {}
 
+    def _put_quotas(self, request: Request) -> Any:
+        return {"quotas": self.quotas.put(json.loads(request.body))}
+
+    def _delete_quotas(self, request: Request) -> Any:
+        return {"quotas": self.quotas.put([])}
+
     def _reset(self, request: Request) -> Any:
         from moto.moto_api._internal.models import moto_api_backend
 
@@ -267,6 +277,7 @@ class Control:
         with self._lock:
             self._faults.clear()
             self._identities.clear()
+        self.quotas.put([])
         self.events.clear()
         self.calls.clear()
         return {"status": "ok"}

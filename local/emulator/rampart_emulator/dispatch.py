@@ -61,6 +61,10 @@ class Emulator:
         if call is None:
             return self._forward(request)
         call.account = gaps.account_of(call)
+        refusal = self.control.quotas.refusal(call)
+        if refusal is not None:
+            self.trail.record(call, refusal)
+            return refusal
         fault = self.control.take_fault(call)
         if fault and fault.delay_seconds:
             time.sleep(fault.delay_seconds)

@@ -62,7 +62,9 @@ class RestApiTest(unittest.TestCase):
         return json.loads(answer["body"].read())
 
     def test_update_method_patches_authorization(self) -> None:
-        """API_UpdateMethod."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateMethod.html
+        patch paths: https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateMethod-Patch
+        """
         self.put()
         method = self.patch(("replace", "/authorizationType", "NONE"))
         self.assertEqual(("NONE", None), (method["authorizationType"], method.get("authorizerId")))
@@ -80,7 +82,7 @@ class RestApiTest(unittest.TestCase):
         self.assertEqual("AWS_PROXY", read["methodIntegration"]["type"])
 
     def test_update_method_refuses_what_aws_refuses_and_changes_nothing(self) -> None:
-        """API_UpdateMethod: BadRequestException, NotFoundException."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateMethod.html: BadRequestException, NotFoundException"""
         self.put()
         for operations in (
             [("replace", "/authorizationType", "COGNITO_USER_POOLS")],
@@ -94,7 +96,9 @@ class RestApiTest(unittest.TestCase):
         self.assertEqual("NotFoundException", error_code(self.patch, method="POST"))
 
     def test_request_validator_and_integration_are_patched(self) -> None:
-        """API_UpdateMethod /requestValidatorId, API_UpdateIntegration."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateMethod.html /requestValidatorId
+        https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateIntegration.html
+        """
         self.put()
         validator = self.client.create_request_validator(restApiId=self.api, name="v", validateRequestBody=True)["id"]
         self.assertEqual(validator, self.patch(("replace", "/requestValidatorId", validator))["requestValidatorId"])
@@ -108,13 +112,16 @@ class RestApiTest(unittest.TestCase):
         self.assertEqual((5000, {"application/json": "{}"}), (changed["timeoutInMillis"], changed["requestTemplates"]))
 
     def test_put_method_does_not_overwrite(self) -> None:
-        """API_PutMethod: ConflictException."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html: ConflictException"""
         self.put()
         self.assertEqual("ConflictException", error_code(self.put))
         self.assertEqual("BadRequestException", error_code(self.put, "POST", authorizerId="nobody"))
 
     def test_deployments_are_snapshots(self) -> None:
-        """API_CreateDeployment, API_GetDeployment embed=apisummary, API_UpdateStage."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDeployment.html
+        https://docs.aws.amazon.com/apigateway/latest/api/API_GetDeployment.html embed=apisummary
+        https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html
+        """
         self.put()
         safe = self.deploy(stageName="prod")
         self.client.update_stage(
@@ -144,7 +151,7 @@ class RestApiTest(unittest.TestCase):
         self.client.delete_deployment(restApiId=self.api, deploymentId=opened)
 
     def test_canary_is_set_and_promoted(self) -> None:
-        """API_UpdateStage /canarySettings."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html /canarySettings"""
         self.put()
         self.deploy(stageName="prod")
         second = self.deploy(stageName="prod", canarySettings={"percentTraffic": 10.0})
@@ -158,7 +165,9 @@ class RestApiTest(unittest.TestCase):
         self.assertEqual((second, None), (promoted["deploymentId"], promoted.get("canarySettings")))
 
     def test_settings_of_methods_are_patched_and_removed(self) -> None:
-        """UpdateStage, patch paths of method settings."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html
+        patch paths: https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
+        """
         self.put()
         self.deploy(stageName="prod")
         patch = lambda *operations: self.client.update_stage(  # noqa: E731
@@ -180,7 +189,9 @@ class RestApiTest(unittest.TestCase):
         )
 
     def test_the_access_log_is_patched_and_removed(self) -> None:
-        """UpdateStage, patch paths of accessLogSettings."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html
+        patch paths: https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
+        """
         self.put()
         self.deploy(stageName="prod")
         patch = lambda *operations: self.client.update_stage(  # noqa: E731
@@ -196,7 +207,9 @@ class RestApiTest(unittest.TestCase):
         self.assertEqual("BadRequestException", error_code(patch, ("replace", "/accessLogSettings/destinationArn", "x")))
 
     def test_export_shows_security_of_the_stage(self) -> None:
-        """API_GetExport."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_GetExport.html
+        security extensions: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
+        """
         self.put()
         self.put("POST", "AWS_IAM")
         self.put("PUT", "NONE", apiKeyRequired=True)
@@ -236,7 +249,9 @@ class RestApiTest(unittest.TestCase):
         self.assertEqual({"Location": {"schema": {"type": "string"}}}, operation["responses"]["201"]["headers"])
 
     def test_an_export_imports_again(self) -> None:
-        """API_ImportRestApi."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_ImportRestApi.html
+        security extensions: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
+        """
         self.put()
         self.put("ANY", "AWS_IAM")
         self.deploy(stageName="prod")
@@ -253,7 +268,7 @@ class RestApiTest(unittest.TestCase):
             self.assertEqual("AWS_PROXY", methods["GET"]["methodIntegration"]["type"])
 
     def test_put_rest_api_overwrites_or_merges(self) -> None:
-        """API_PutRestApi."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_PutRestApi.html: overwrite replaces the whole, merge adds"""
         self.put()
         self.put("POST")
         document = {"openapi": "3.0.1", "info": {"title": "pets"}, "paths": {"/pets": {"get": {
@@ -277,7 +292,10 @@ class RestApiTest(unittest.TestCase):
         )
 
     def test_authorizer_in_use_is_not_deleted(self) -> None:
-        """API_DeleteAuthorizer: ConflictException; API_CreateAuthorizer; API_UpdateAuthorizer."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_DeleteAuthorizer.html: ConflictException
+        https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html
+        https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateAuthorizer.html
+        """
         self.put()
         delete = self.client.delete_authorizer
         self.assertEqual("ConflictException", error_code(delete, restApiId=self.api, authorizerId=self.authorizer))
@@ -297,7 +315,11 @@ class RestApiTest(unittest.TestCase):
         self.assertEqual("NotFoundException", error_code(delete, restApiId=self.api, authorizerId=self.authorizer))
 
     def test_lists_are_paged(self) -> None:
-        """API_GetResources, API_GetRestApis, API_GetAuthorizers, API_GetDeployments: limit and position."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_GetResources.html
+        https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApis.html
+        https://docs.aws.amazon.com/apigateway/latest/api/API_GetAuthorizers.html
+        https://docs.aws.amazon.com/apigateway/latest/api/API_GetDeployments.html: limit and position
+        """
         self.put()
         for index in range(4):
             self.client.create_resource(restApiId=self.api, parentId=self.root, pathPart=f"r{index}")
@@ -320,13 +342,16 @@ class RestApiTest(unittest.TestCase):
             self.assertEqual((expected, -(-expected // 2)), (len(seen), pages), name)
 
     def test_resources_name_their_methods_without_embed(self) -> None:
-        """API_GetResources: embed."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_GetResources.html: embed"""
         self.put()
         plain = [r for r in self.client.get_resources(restApiId=self.api)["items"] if r["path"] == "/pets"][0]
         self.assertEqual({"GET": {}}, plain["resourceMethods"])
 
     def test_tags_of_apis_and_stages(self) -> None:
-        """API_TagResource."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_TagResource.html
+        https://docs.aws.amazon.com/apigateway/latest/api/API_UntagResource.html
+        https://docs.aws.amazon.com/apigateway/latest/api/API_GetTags.html
+        """
         self.put()
         self.deploy(stageName="prod")
         for arn in (f"arn:aws:apigateway:us-east-1::/restapis/{self.api}",
@@ -337,7 +362,7 @@ class RestApiTest(unittest.TestCase):
         self.assertEqual({"b": "2"}, self.client.get_rest_api(restApiId=self.api)["tags"])
 
     def test_update_rest_api(self) -> None:
-        """API_UpdateRestApi."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateRestApi.html"""
         change = lambda path, value: self.client.update_rest_api(
             restApiId=self.api, patchOperations=[{"op": "replace", "path": path, "value": value}])
         self.assertTrue(change("/disableExecuteApiEndpoint", "true")["disableExecuteApiEndpoint"])
@@ -345,6 +370,7 @@ class RestApiTest(unittest.TestCase):
         self.assertEqual('{"a":1}', change("/policy", '{"a":1}')["policy"])
 
     def test_absent_things_are_modelled_errors(self) -> None:
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_GetAuthorizer.html: NotFoundException, as the others'"""
         for call, arguments in (
             (self.client.get_deployment, {"deploymentId": "x"}), (self.client.get_stage, {"stageName": "x"}),
             (self.client.delete_resource, {"resourceId": "x"}), (self.client.get_authorizer, {"authorizerId": "x"}),

@@ -57,7 +57,7 @@ class HttpApiTest(unittest.TestCase):
         return json.loads(answer["body"].read())
 
     def test_route_loses_and_regains_its_authorizer(self) -> None:
-        """UpdateRoute."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes-routeid.html (UpdateRoute)"""
         self.update(AuthorizationScopes=["read"])
         route = self.update(AuthorizationType="NONE")
         self.assertEqual(("NONE", None, None), (
@@ -69,7 +69,7 @@ class HttpApiTest(unittest.TestCase):
         self.assertIsNone(self.update(AuthorizationScopes=[]).get("AuthorizationScopes"))
 
     def test_routes_have_one_key_each(self) -> None:
-        """CreateRoute: ConflictException, BadRequestException."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html (CreateRoute): ConflictException, BadRequestException"""
         self.assertEqual("ConflictException", error_code(self.create_route, "GET /pets"))
         self.assertEqual("BadRequestException", error_code(self.create_route, "GET /x", AuthorizerId="nobody"))
         self.assertEqual(["GET /pets"], list(self.routes()))
@@ -77,7 +77,9 @@ class HttpApiTest(unittest.TestCase):
         self.assertEqual(("NONE", False), (plain["AuthorizationType"], plain["ApiKeyRequired"]))
 
     def test_authorizer_in_use_is_not_deleted(self) -> None:
-        """GetAuthorizers; DeleteAuthorizer: ConflictException."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html (GetAuthorizers)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers-authorizerid.html (DeleteAuthorizer): ConflictException
+        """
         items = self.client.get_authorizers(ApiId=self.api)["Items"]
         self.assertEqual([("jwt", JWT)], [(a["Name"], a["JwtConfiguration"]) for a in items])
         delete = self.client.delete_authorizer
@@ -88,7 +90,7 @@ class HttpApiTest(unittest.TestCase):
         self.assertEqual([], self.client.get_authorizers(ApiId=self.api)["Items"])
 
     def test_stages_are_updated(self) -> None:
-        """UpdateStage."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename.html (UpdateStage)"""
         self.client.create_stage(ApiId=self.api, StageName="$default", AutoDeploy=True, StageVariables={"a": "1"})
         stage = self.client.update_stage(
             ApiId=self.api, StageName="$default", DefaultRouteSettings={"ThrottlingRateLimit": 5.0},
@@ -103,7 +105,9 @@ class HttpApiTest(unittest.TestCase):
         self.assertEqual(stage["DeploymentId"], again["DeploymentId"])
 
     def test_default_settings_of_routes_are_replaced_as_a_whole(self) -> None:
-        """UpdateStage DefaultRouteSettings, DeleteAccessLogSettings."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename.html (UpdateStage): defaultRouteSettings
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename-accesslogsettings.html (DeleteAccessLogSettings)
+        """
         self.client.create_stage(
             ApiId=self.api, StageName="prod", DefaultRouteSettings={"ThrottlingRateLimit": 5.0, "ThrottlingBurstLimit": 9},
             AccessLogSettings={"DestinationArn": "arn:aws:logs:us-east-1:123456789012:log-group:x", "Format": "$context"},
@@ -129,7 +133,11 @@ class HttpApiTest(unittest.TestCase):
             "NotFoundException", error_code(self.client.delete_route_settings, **where, RouteKey="GET /pets"))
 
     def test_deployments_are_snapshots(self) -> None:
-        """CreateDeployment, GetDeployments, UpdateStage DeploymentId, ExportApi StageName."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-deployments.html (CreateDeployment)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-deployments.html (GetDeployments)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename.html (UpdateStage): deploymentId
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-exports-specification.html (ExportApi): stageName
+        """
         first = self.client.create_deployment(ApiId=self.api)["DeploymentId"]
         self.client.create_stage(ApiId=self.api, StageName="prod", DeploymentId=first)
         self.update(AuthorizationType="NONE")
@@ -148,7 +156,7 @@ class HttpApiTest(unittest.TestCase):
         )
 
     def test_auto_deploy_follows_each_change(self) -> None:
-        """CreateStage AutoDeploy."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html (CreateStage): autoDeploy"""
         self.client.create_stage(ApiId=self.api, StageName="$default", AutoDeploy=True)
         before = self.client.get_stage(ApiId=self.api, StageName="$default")["DeploymentId"]
         self.update(AuthorizationType="NONE")
@@ -161,7 +169,9 @@ class HttpApiTest(unittest.TestCase):
         )
 
     def test_reimport_takes_the_authorizer_away_and_keeps_stages(self) -> None:
-        """ReimportApi, ImportApi."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html (ReimportApi)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html (ImportApi)
+        """
         self.create_route("$default", "NONE")
         self.create_route("ANY /admin", "AWS_IAM")
         self.client.create_stage(ApiId=self.api, StageName="$default", AutoDeploy=True)
@@ -183,13 +193,16 @@ class HttpApiTest(unittest.TestCase):
         self.assertEqual(1, len(self.client.get_stages(ApiId=self.api)["Items"]))
 
     def test_quick_create_makes_a_public_default_route(self) -> None:
-        """CreateApi: target."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html (CreateApi): target"""
         api = self.client.create_api(Name="quick", ProtocolType="HTTP", Target=FUNCTION)["ApiId"]
         self.assertEqual("NONE", self.routes(api)["$default"]["AuthorizationType"])
         self.assertTrue(self.client.get_stage(ApiId=api, StageName="$default")["AutoDeploy"])
 
     def test_lists_are_paged(self) -> None:
-        """GetRoutes, GetApis, GetAuthorizers: MaxResults and NextToken."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html (GetRoutes)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html (GetApis)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html (GetAuthorizers): maxResults and nextToken
+        """
         for index in range(4):
             self.create_route(f"GET /r{index}", "NONE")
             self.client.create_api(Name=f"a{index}", ProtocolType="HTTP")
@@ -214,6 +227,58 @@ class HttpApiTest(unittest.TestCase):
         ):
             self.assertEqual("NotFoundException", error_code(call, ApiId=self.api, **arguments))
         self.assertEqual("NotFoundException", error_code(self.client.get_routes, ApiId="x"))
+
+    def test_an_authorizer_is_updated(self) -> None:
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html (CreateAuthorizer)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers-authorizerid.html (UpdateAuthorizer)
+        """
+        update = self.client.update_authorizer
+        changed = update(ApiId=self.api, AuthorizerId=self.authorizer,
+                         JwtConfiguration={"Issuer": "https://other.example", "Audience": ["pets"]})
+        self.assertEqual("https://other.example", changed["JwtConfiguration"]["Issuer"])
+        # What is not sent stays.
+        self.assertEqual(("jwt", ["$request.header.Authorization"]), (changed["Name"], changed["IdentitySource"]))
+        listed = self.client.get_authorizers(ApiId=self.api)["Items"]
+        self.assertEqual(["https://other.example"], [each["JwtConfiguration"]["Issuer"] for each in listed])
+        self.assertEqual("NotFoundException", error_code(update, ApiId=self.api, AuthorizerId="nobody", Name="x"))
+
+    def test_routes_and_integrations_are_deleted(self) -> None:
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes-routeid.html (DeleteRoute, GetRoute)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html (GetIntegrations)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations-integrationid.html (DeleteIntegration)
+        """
+        integration = self.target.rpartition("/")[2]
+        listed = self.client.get_integrations(ApiId=self.api)["Items"]
+        self.assertEqual([(integration, FUNCTION)], [(each["IntegrationId"], each["IntegrationUri"]) for each in listed])
+        self.assertEqual("GET /pets", self.client.get_route(ApiId=self.api, RouteId=self.route)["RouteKey"])
+        self.client.delete_route(ApiId=self.api, RouteId=self.route)
+        self.assertEqual({}, self.routes())
+        self.assertEqual("NotFoundException", error_code(self.client.delete_route, ApiId=self.api, RouteId=self.route))
+        self.client.delete_integration(ApiId=self.api, IntegrationId=integration)
+        self.assertEqual([], self.client.get_integrations(ApiId=self.api)["Items"])
+
+    def test_stages_and_deployments_are_listed_and_deleted(self) -> None:
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html (GetStages)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename.html (GetStage)
+        https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-deployments-deploymentid.html (GetDeployment,
+        DeleteDeployment)
+        """
+        first = self.client.create_deployment(ApiId=self.api)["DeploymentId"]
+        second = self.client.create_deployment(ApiId=self.api)["DeploymentId"]
+        self.client.create_stage(ApiId=self.api, StageName="prod", DeploymentId=first)
+        stage = self.client.get_stage(ApiId=self.api, StageName="prod")
+        self.assertEqual((first, False), (stage["DeploymentId"], stage["AutoDeploy"]))
+        self.assertEqual(["prod"], [each["StageName"] for each in self.client.get_stages(ApiId=self.api)["Items"]])
+        self.assertEqual("DEPLOYED", self.client.get_deployment(ApiId=self.api, DeploymentId=second)["DeploymentStatus"])
+        self.client.delete_deployment(ApiId=self.api, DeploymentId=second)
+        listed = self.client.get_deployments(ApiId=self.api)["Items"]
+        self.assertEqual([first], [deployment["DeploymentId"] for deployment in listed])
+
+    def test_an_api_is_deleted(self) -> None:
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html (DeleteApi)"""
+        self.client.delete_api(ApiId=self.api)
+        self.assertEqual([], self.client.get_apis()["Items"])
+        self.assertEqual("NotFoundException", error_code(self.client.delete_api, ApiId=self.api))
 
 
 if __name__ == "__main__":

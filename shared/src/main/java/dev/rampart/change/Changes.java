@@ -58,7 +58,7 @@ public final class Changes {
     var isOwn = source.equals("rampart") && !envelope.hasNonNull("account");
     if (isOwn && type.equals("Look Again")) {
       // Rampart put this back itself: the change inside is judged as if it had just arrived.
-      var attempt = Math.max(1, detail.path("attempt").asInt(1));
+      var attempt = Math.max(0, detail.path("attempt").asInt(1));
       return read(detail.path("change"), new Again(attempt, detail.path("resource").asText("")));
     }
     if (!account.equals(envelope.path("account").asText(account))) {

@@ -15,11 +15,14 @@ import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Operations;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.respond.Failure;
 import dev.rampart.respond.Responder;
 import dev.rampart.respond.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +40,13 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 public abstract class ChangeFunction implements RequestStreamHandler {
   private static final Logger log = LoggerFactory.getLogger(ChangeFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  // When AWS was asked too often, the next try is 5 to 15 seconds later.
+  private static final Duration REFUSED = Duration.ofSeconds(5);
+  private static final int SPREAD = 11;
+  // Of environments restored from one snapshot, only this draws differently.
+  private static final SecureRandom JITTER = new SecureRandom();
+  // How old a change may get on the way back and forth before an alarm is due.
+  private static final Duration PATIENCE = Duration.ofHours(6);
 
   private final List<Domain<?>> domains;
   private final Operations operations;
@@ -113,10 +123,15 @@ public abstract class ChangeFunction implements RequestStreamHandler {
     private final Journal journal;
     private final Set<String> failed = new LinkedHashSet<>();
     private final Map<Target, Map<String, Change>> targets = new LinkedHashMap<>();
+    private final Map<String, Change> chunks = new LinkedHashMap<>();
+    private final Instant lastBegin;
 
     Batch(Context context) {
       var tools = surroundings.tools(context, operations);
-      var deadline = Instant.now().plusMillis(context.getRemainingTimeInMillis());
+      var left = Duration.ofMillis(context.getRemainingTimeInMillis());
+      var deadline = Instant.now().plus(left);
+      // The second half is for the look that began last: a fix at a slow pace takes its time.
+      this.lastBegin = deadline.minus(left.dividedBy(2));
       this.changes = new Changes(tools.account());
       this.run = new Run(context.getAwsRequestId(), deadline);
       this.responder = new Responder(tools);
@@ -129,6 +144,8 @@ public abstract class ChangeFunction implements RequestStreamHandler {
     SQSBatchResponse deliver(JsonNode records) {
       records.forEach(this::sort);
       targets.forEach(this::look);
+      // Nobody waits for these.
+      chunks.forEach(this::look);
       journal.flush();
       return SQSBatchResponse.builder()
           .withBatchItemFailures(failed.stream().map(BatchItemFailure::new).toList())
@@ -158,7 +175,7 @@ public abstract class ChangeFunction implements RequestStreamHandler {
         if (sweep.isStart()) {
           sweeps.start(sweep.sweep(), sweep.fixOpen());
         } else {
-          sweeps.look(change, sweep);
+          chunks.put(message, change);
         }
         return;
       }
@@ -187,13 +204,57 @@ public abstract class ChangeFunction implements RequestStreamHandler {
     }
 
     private void look(Target target, Map<String, Change> hints) {
+      if (Instant.now().isAfter(lastBegin)) {
+        putBack(target, hints, Duration.ZERO, "this invocation has no time left for it");
+        return;
+      }
       try {
         var outcomes =
             responder.look(target.domain(), target.id(), List.copyOf(hints.values()), run);
         journal.write(hints.values(), target.id(), outcomes);
       } catch (RuntimeException e) {
+        if (Failure.isThrottling(e)) {
+          // Not all at once: whoever was refused together would be refused together again.
+          var delay = REFUSED.plusSeconds(JITTER.nextInt(SPREAD));
+          putBack(target, hints, delay, "AWS was asked too often");
+          return;
+        }
         hints.keySet().forEach(message -> fail(message, e));
       }
+    }
+
+    private void look(String message, Change change) {
+      if (!(change.cause() instanceof Sweep sweep)) {
+        throw new IllegalArgumentException("not a chunk of a sweep: " + change.name());
+      }
+      try {
+        if (Instant.now().isAfter(lastBegin)) {
+          sweeps.putOff(sweep);
+        } else {
+          sweeps.look(change, sweep);
+        }
+      } catch (RuntimeException e) {
+        fail(message, e);
+      }
+    }
+
+    /// So that it comes sooner than a failed message, and as often as it takes: of those, SQS gives
+    /// the function a few tries only.
+    private void putBack(Target target, Map<String, Change> hints, Duration delay, String why) {
+      log.warn("{} is looked at later: {}", target.id(), why);
+      journal.count("PutBack");
+      hints.forEach(
+          (message, change) -> {
+            try {
+              if (change.at().isBefore(Instant.now().minus(PATIENCE))) {
+                failed.add(message);
+                return;
+              }
+              surroundings.queue().again(change, target.id(), delay);
+            } catch (RuntimeException e) {
+              fail(message, e);
+            }
+          });
     }
 
     private void fail(String message, RuntimeException e) {

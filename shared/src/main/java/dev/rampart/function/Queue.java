@@ -31,10 +31,19 @@ final class Queue implements Requeue {
 
   @Override
   public void later(Change change, ResourceId resource, Duration delay) {
+    put(change, change.attempt() + 1, resource, delay);
+  }
+
+  /// Puts a hint back that nobody came to look at.
+  void again(Change change, ResourceId resource, Duration delay) {
+    put(change, change.attempt(), resource, delay);
+  }
+
+  private void put(Change change, int attempt, ResourceId resource, Duration delay) {
     var again = envelope("Look Again");
     again
         .putObject("detail")
-        .put("attempt", change.attempt() + 1)
+        .put("attempt", attempt)
         .put("resource", resource.key())
         .set("change", fitting(change));
     var seconds = (int) Math.clamp(delay.toSeconds(), 0, LONGEST);

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// One fix, from the plan to the alert: everything needed to resume it, to undo it and to tell of
 /// it.
@@ -20,7 +19,8 @@ import java.util.Set;
 /// @param status how far it got
 /// @param steps the calls, each with its undo and, once made, its answer
 /// @param before the parts before the fix; what was not there is left out
-/// @param good the parts of the resource that were good before the fix; none may be bad after it
+/// @param good the parts of the resource that were good before the fix, with a digest of each; the
+///   fix may make none of them bad
 /// @param after the parts after the fix, for telling drift; what is gone or not proved yet is left
 ///   out
 /// @param applied how many steps were begun
@@ -37,7 +37,7 @@ public record FixRecord(
     Instant at,
     List<StepRecord> steps,
     Map<String, JsonNode> before,
-    Set<String> good,
+    Map<String, String> good,
     Map<String, JsonNode> after,
     int applied,
     int looks,
@@ -84,7 +84,7 @@ public record FixRecord(
     along = List.copyOf(along);
     steps = List.copyOf(steps);
     before = Map.copyOf(before);
-    good = Set.copyOf(good);
+    good = Map.copyOf(good);
     after = Map.copyOf(after);
   }
 
@@ -99,6 +99,11 @@ public record FixRecord(
   /// The keys under which notes on all its parts are kept.
   public List<String> keys() {
     return parts().stream().map(each -> Notes.key(guardrail, each)).toList();
+  }
+
+  /// A part in short, for telling whether it became another.
+  public static String digest(JsonNode part) {
+    return Blob.digest(part);
   }
 
   public FixRecord with(Status next) {

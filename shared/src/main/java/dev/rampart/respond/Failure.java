@@ -28,6 +28,11 @@ public enum Failure {
     return e instanceof SdkClientException && !(e instanceof AbortedException) ? PASSING : LASTING;
   }
 
+  /// Whether AWS was asked too often.
+  public static boolean isThrottling(Exception e) {
+    return e instanceof AwsServiceException service && service.isThrottlingException();
+  }
+
   /// The failure in words that hold no values: service messages may quote documents.
   public static String words(SdkException e) {
     if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {

@@ -15,6 +15,7 @@ import dev.rampart.guardrail.Verdict;
 import dev.rampart.guardrail.Verdict.Asks;
 import dev.rampart.guardrail.Verdict.Compliant;
 import dev.rampart.guardrail.Verdict.Violation;
+import dev.rampart.ledger.FixRecord;
 import dev.rampart.ledger.Look;
 import dev.rampart.ledger.Memory;
 import dev.rampart.ledger.Notes;
@@ -86,6 +87,10 @@ final class Judge<R extends Resource> {
 
     String key() {
       return Notes.key(guardrail.name(), part);
+    }
+
+    String digest() {
+      return FixRecord.digest(state);
     }
   }
 

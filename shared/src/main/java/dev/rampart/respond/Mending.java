@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +52,7 @@ final class Mending<R extends Resource> {
   /// Stores the fix with its undo, then makes it.
   ///
   /// @param along the parts that are fixed along with it
-  /// @param good all parts of the resource that are good now
+  /// @param good all parts of the resource that are good now, with a digest of each
   /// @return nothing if the hour's limit is reached
   /// @throws dev.rampart.ledger.Fixes.TooLarge if it does not fit; nothing was written then
   Optional<Reaction> carryOut(
@@ -62,7 +61,7 @@ final class Mending<R extends Resource> {
       Violation violation,
       R resource,
       Fix fix,
-      Set<String> good,
+      Map<String, String> good,
       Limit limit) {
     var now = tools.now();
     var guardrail = judged.guardrail();

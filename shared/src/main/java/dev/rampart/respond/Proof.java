@@ -69,12 +69,17 @@ final class Proof<R extends Resource> {
         .allMatch(Judged::isGood);
   }
 
-  /// What is bad after the fix and was good before. What came meanwhile is somebody else's doing:
-  /// it is dealt with by itself.
+  /// What was good before the fix, and is another and bad after it. What came meanwhile is somebody
+  /// else's doing, and so is what did not change and is bad beside the fixed part (a website let in
+  /// while a route was open to all): it is dealt with by itself, or it could keep the fix away.
   static SortedSet<String> newlyBad(FixRecord fix, List<? extends Judged<?>> judged) {
     var bad = new TreeSet<String>();
-    judged.stream().filter(Judged::isBad).map(Judged::key).forEach(bad::add);
-    bad.retainAll(fix.good());
+    judged.stream()
+        .filter(Judged::isBad)
+        .filter(each -> fix.good().containsKey(each.key()))
+        .filter(each -> !each.digest().equals(fix.good().get(each.key())))
+        .map(Judged::key)
+        .forEach(bad::add);
     return bad;
   }
 }

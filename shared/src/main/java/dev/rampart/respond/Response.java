@@ -256,7 +256,10 @@ final class Response<R extends Resource> {
     if (contest.isPresent()) {
       return contested(judged, violation, resource, finding, contest.get());
     }
-    var good = all.stream().filter(Judged::isGood).map(Judged::key).collect(Collectors.toSet());
+    var good =
+        all.stream()
+            .filter(Judged::isGood)
+            .collect(Collectors.toMap(Judged::key, Judged::digest, (one, _) -> one));
     try {
       var limit = brakes.limit(judged.guardrail().rule().severity());
       return mending

@@ -183,7 +183,7 @@ public final class Undo {
         now,
         steps(fix),
         before,
-        Set.of(),
+        Map.of(),
         fix.before(),
         0,
         0,

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.emulator.Fault;
+import dev.rampart.emulator.RecordedCall;
 import dev.rampart.respond.Bot;
 import dev.rampart.respond.Happened;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ final class ChangeFunctionTest {
   private String queue;
   private ChangeFunction function;
   private int invocations;
+  private int left = 60_000;
 
   @BeforeEach
   void deployed() {
@@ -102,9 +105,64 @@ final class ChangeFunctionTest {
     learned("one");
     learned("two");
     bot.policy("two", BAD);
-    fault(Fault.once("sqs", "GetQueueUrl", "Throttling"));
+    fault(Fault.once("sqs", "GetQueueUrl", "InternalFailure"));
     assertThat(deliver(changed("one"), changed("one"), changed("two"))).containsExactly("m0", "m1");
     assertThat(bot.state("two")).contains(GOOD);
+  }
+
+  @Test
+  void whoIsAskedTooOftenIsAskedAgainSoonAndAsIfForTheFirstTime() throws IOException {
+    learned("one");
+    learned("two");
+    bot.policy("one", BAD);
+    bot.policy("two", BAD);
+    fault(Fault.once("sqs", "GetQueueUrl", "Throttling"));
+
+    assertThat(deliver(changed("one"), changed("one"), changed("two"))).isEmpty();
+
+    assertThat(bot.state("two")).contains(GOOD);
+    var sent = putBack();
+    assertThat(sent).hasSize(2);
+    assertThat(sent).allSatisfy(each -> assertThat(delay(each)).isBetween(5, 15));
+    var again = read(sent.getFirst().path("MessageBody").asText());
+    assertThat(again.path("detail").path("attempt").asInt()).isZero();
+    assertThat(deliver(again)).isEmpty();
+    assertThat(bot.state("one")).contains(GOOD);
+    assertThat(bot.outcomes()).containsExactly("FIXED", "FIXED");
+  }
+
+  @Test
+  void whatWasPutBackForHoursFails() throws IOException {
+    learned("one");
+    fault(Fault.once("sqs", "GetQueueUrl", "Throttling"));
+    var old = changed("one");
+    ((ObjectNode) old.path("detail"))
+        .put("eventTime", Instant.now().minus(Duration.ofHours(7)).toString());
+    assertThat(deliver(old)).containsExactly("m0");
+    assertThat(putBack()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBePutBackFails() throws IOException {
+    learned("one");
+    fault(Fault.once("sqs", "GetQueueUrl", "Throttling"));
+    bot.emulator().inject(Fault.once("sqs", "SendMessage", "AccessDenied").by("ENGINE"));
+    assertThat(deliver(changed("one"))).containsExactly("m0");
+  }
+
+  @Test
+  void whatAnInvocationHasNoTimeForIsLookedAtByTheNext() throws IOException {
+    learned("one");
+    bot.policy("one", BAD);
+    left = 0;
+    assertThat(deliver(changed("one"))).isEmpty();
+    assertThat(bot.outcomes()).isEmpty();
+    left = 60_000;
+    var sent = putBack();
+    assertThat(sent).hasSize(1);
+    assertThat(delay(sent.getFirst())).isZero();
+    assertThat(deliver(read(sent.getFirst().path("MessageBody").asText()))).isEmpty();
+    assertThat(bot.outcomes()).containsExactly("FIXED");
   }
 
   @Test
@@ -121,14 +179,8 @@ final class ChangeFunctionTest {
     bot.tag("one", "updating", "yes");
     assertThat(deliver(changed("one"))).isEmpty();
     bot.untag("one", "updating");
-    // It is still held back; what was sent is in the account's own book.
-    var sent =
-        bot.emulator().calls(0).stream()
-            .filter(call -> call.name().equals("sqs:SendMessage"))
-            .findFirst()
-            .orElseThrow()
-            .parameters();
-    assertThat(sent.path("DelaySeconds").asInt()).isEqualTo(20);
+    var sent = putBack().getFirst();
+    assertThat(delay(sent)).isEqualTo(20);
     var again = read(sent.path("MessageBody").asText());
     assertThat(again.path("detail").path("attempt").asInt()).isEqualTo(1);
     bot.policy("one", BAD);
@@ -168,6 +220,26 @@ final class ChangeFunctionTest {
     assertThat(reports).hasSize(1);
     assertThat(reports.getFirst().path("domains").path("sqs").asInt()).isEqualTo(14);
     assertThat(reports.getFirst().path("found")).hasSize(1);
+  }
+
+  @Test
+  void aChunkThatAnInvocationHasNoTimeForIsPutOff() throws IOException {
+    invoke("{\"sweep\":true}");
+    var chunk = bodies(received()).getFirst();
+    bot.emulator().forgetCalls();
+    left = 0;
+    assertThat(deliver(chunk)).isEmpty();
+    left = 60_000;
+    assertThat(bot.received()).isEmpty();
+    var again =
+        bot.emulator().calls(0).stream()
+            .filter(call -> call.name().equals("sqs:SendMessageBatch"))
+            .map(call -> call.parameters().path("Entries").path(0))
+            .toList();
+    assertThat(again).hasSize(1);
+    assertThat(delay(again.getFirst())).isEqualTo(15);
+    assertThat(deliver(read(again.getFirst().path("MessageBody").asText()))).isEmpty();
+    assertThat(bot.received()).hasSize(1);
   }
 
   @Test
@@ -258,8 +330,22 @@ final class ChangeFunctionTest {
     function.handleRequest(
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
         output,
-        new Invocation("invocation-" + ++invocations));
+        new Invocation("invocation-" + ++invocations, left));
     return JSON.readTree(output.toByteArray());
+  }
+
+  /// What the function sent to its own queue. It may still be held back, but is in the account's
+  /// own book.
+  private List<JsonNode> putBack() {
+    return bot.emulator().calls(0).stream()
+        .filter(call -> call.name().equals("sqs:SendMessage"))
+        .filter(call -> call.status() == 200)
+        .map(RecordedCall::parameters)
+        .toList();
+  }
+
+  private static int delay(JsonNode sent) {
+    return sent.path("DelaySeconds").asInt();
   }
 
   private List<Message> received() {

@@ -7,7 +7,9 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
 /// One invocation, as Lambda tells the function of it.
-record Invocation(String id) implements Context {
+///
+/// @param left milliseconds until it is ended
+record Invocation(String id, int left) implements Context {
   @Override
   public String getAwsRequestId() {
     return id;
@@ -25,7 +27,7 @@ record Invocation(String id) implements Context {
 
   @Override
   public int getRemainingTimeInMillis() {
-    return 60_000;
+    return left;
   }
 
   @Override

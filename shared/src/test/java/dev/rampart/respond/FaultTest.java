@@ -163,6 +163,19 @@ final class FaultTest {
   }
 
   @Test
+  void whatIsOnlyWrongBesideTheFixedPartDoesNotTakeTheFixBack() {
+    watch(new Mistakes.Dependent());
+    bot.policy("queue", "send=111122223333");
+    assertThat(bot.changed("queue")).containsExactly("CLEAN");
+    // Whoever opens it could keep it open by this.
+    bot.policy("queue", "send=*");
+    bot.set("queue", Mistakes.DELAY, "200");
+    assertThat(bot.changed("queue")).containsExactly("FIXED", "FIXED");
+    assertThat(bot.state("queue")).contains("send=111122223333");
+    assertThat(bot.told()).containsExactly("FIXED", "FIXED");
+  }
+
+  @Test
   void whatSomebodyAddsWhileAFixIsProvedIsNotBlamedOnIt() {
     bot.domain =
         new Meanwhile(bot.domain, () -> bot.policy("queue", "send=111122223333", "other=*"));

@@ -140,6 +140,27 @@ final class Mistakes {
     }
   }
 
+  /// No mistake: what it makes of its part hangs on another one.
+  @Rule(summary = "Queue is slow", risk = "It is slow.", severity = LOW, triggers = "sqs:X")
+  static final class Dependent implements Guardrail<TestQueue, Amount> {
+    @Override
+    public Map<String, Amount> parts(TestQueue queue) {
+      return Map.of("delay", new Amount(Integer.parseInt(queue.attribute(DELAY))));
+    }
+
+    @Override
+    public Verdict check(Amount delay, TestQueue queue, Past<Amount> past) {
+      var isOpen =
+          queue.statements().values().stream()
+              .anyMatch(each -> each.contains("\"Principal\":\"*\""));
+      return isOpen || delay.value() <= 100
+          ? compliant()
+          : violation("who may use it waits")
+              .fixedBy("end it", RESTRICTS, set(queue, Map.of(DELAY, "0")), queue.keeping(DELAY))
+              .verdict();
+    }
+  }
+
   /// A part with more in it than the ledger can hold.
   record Much(String state, String text) {}
 

@@ -3,15 +3,25 @@ package dev.rampart.apigateway;
 import dev.rampart.function.ChangeFunction;
 import dev.rampart.guardrail.Domain;
 import java.util.List;
-import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 
 /// Looks at REST, HTTP and WebSocket APIs that changed, and puts violations right.
 public final class ApiGatewayFunction extends ChangeFunction {
+  // One of each in a process: REST and HTTP APIs share the account's quota.
+  private static final Pace PACE = Pace.of(System.getenv());
+
+  // With jitter, and slower the more often others leave less than expected. Seconds at most: who
+  // is refused for longer comes back through the queue.
+  private static final RetryStrategy RETRIES =
+      AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(5).build();
+
   /// Sets the function up, once per execution environment.
   public ApiGatewayFunction() {
     this(restClient(), httpClient());
@@ -27,19 +37,22 @@ public final class ApiGatewayFunction extends ChangeFunction {
     return List.of(new RestApis(rest, region), new HttpApis(http, region));
   }
 
-  // Adaptive: the ten requests per second are the whole account's, and others need theirs.
   static ApiGatewayClient restClient() {
     return ApiGatewayClient.builder()
         .httpClientBuilder(Apache5HttpClient.builder())
-        .overrideConfiguration(override -> override.retryStrategy(RetryMode.ADAPTIVE_V2))
+        .overrideConfiguration(ApiGatewayFunction::paced)
         .build();
   }
 
   static ApiGatewayV2Client httpClient() {
     return ApiGatewayV2Client.builder()
         .httpClientBuilder(Apache5HttpClient.builder())
-        .overrideConfiguration(override -> override.retryStrategy(RetryMode.ADAPTIVE_V2))
+        .overrideConfiguration(ApiGatewayFunction::paced)
         .build();
+  }
+
+  private static void paced(ClientOverrideConfiguration.Builder override) {
+    override.addExecutionInterceptor(PACE).retryStrategy(RETRIES);
   }
 
   private static Region region() {

@@ -223,6 +223,15 @@ public final class Emulator implements AutoCloseable {
     ask("DELETE", "faults", null, Duration.ofSeconds(10));
   }
 
+  /// Makes calls above these quotas fail; they take the place of earlier ones.
+  public void limit(List<Quota> quotas) {
+    ask("PUT", "quotas", JSON.valueToTree(quotas), Duration.ofSeconds(10));
+  }
+
+  public void liftQuotas() {
+    ask("DELETE", "quotas", null, Duration.ofSeconds(10));
+  }
+
   /// Everything back to an empty account.
   public void reset() {
     ask("POST", "reset", null, Duration.ofSeconds(30));
