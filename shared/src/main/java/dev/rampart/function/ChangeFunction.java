@@ -123,6 +123,7 @@ public abstract class ChangeFunction implements RequestStreamHandler {
     private final Journal journal;
     private final Set<String> failed = new LinkedHashSet<>();
     private final Map<Target, Map<String, Change>> targets = new LinkedHashMap<>();
+    private final Map<String, Change> chunks = new LinkedHashMap<>();
     private final Instant lastBegin;
 
     Batch(Context context) {
@@ -143,6 +144,8 @@ public abstract class ChangeFunction implements RequestStreamHandler {
     SQSBatchResponse deliver(JsonNode records) {
       records.forEach(this::sort);
       targets.forEach(this::look);
+      // Nobody waits for these.
+      chunks.forEach(this::look);
       journal.flush();
       return SQSBatchResponse.builder()
           .withBatchItemFailures(failed.stream().map(BatchItemFailure::new).toList())
@@ -172,7 +175,7 @@ public abstract class ChangeFunction implements RequestStreamHandler {
         if (sweep.isStart()) {
           sweeps.start(sweep.sweep(), sweep.fixOpen());
         } else {
-          sweeps.look(change, sweep);
+          chunks.put(message, change);
         }
         return;
       }
@@ -217,6 +220,21 @@ public abstract class ChangeFunction implements RequestStreamHandler {
           return;
         }
         hints.keySet().forEach(message -> fail(message, e));
+      }
+    }
+
+    private void look(String message, Change change) {
+      if (!(change.cause() instanceof Sweep sweep)) {
+        throw new IllegalArgumentException("not a chunk of a sweep: " + change.name());
+      }
+      try {
+        if (Instant.now().isAfter(lastBegin)) {
+          sweeps.putOff(sweep);
+        } else {
+          sweeps.look(change, sweep);
+        }
+      } catch (RuntimeException e) {
+        fail(message, e);
       }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -28,6 +29,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class Sweeps {
   private static final Logger log = LoggerFactory.getLogger(Sweeps.class);
   private static final int PER_CHUNK = 10;
+  // How long one execution environment looks at a chunk: less than half of an invocation, or the
+  // rest of the batch has to wait for the next.
+  private static final int SECONDS = 15;
+  // Of the pace at which a kind of resource is read, each of the two environments has half.
+  private static final int ENVIRONMENTS = 2;
   private static final int TOLD = 40;
 
   private final List<Domain<?>> domains;
@@ -58,12 +64,13 @@ final class Sweeps {
   int start(String sweep, boolean fixOpen) {
     var chunks = new ArrayList<Chunk>();
     for (var domain : domains) {
-      var perChunk = PER_CHUNK * domain.callsPerLook() / domain.callsPerSecond();
+      var size = size(domain);
+      var perChunk = size * domain.callsPerLook() / domain.callsPerSecond();
       var keys = new ArrayList<String>();
       var at = 0.0;
       for (var id : (Iterable<ResourceId>) domain.all()::iterator) {
         keys.add(id.key());
-        if (keys.size() == PER_CHUNK) {
+        if (keys.size() == size) {
           chunks.add(chunk(sweep, chunks.size(), keys, fixOpen, at));
           keys.clear();
           at += perChunk;
@@ -81,6 +88,20 @@ final class Sweeps {
       through(sweep);
     }
     return chunks.size();
+  }
+
+  /// How many resources make a chunk.
+  private static int size(Domain<?> domain) {
+    var looks = SECONDS * domain.callsPerSecond() / ENVIRONMENTS / domain.callsPerLook();
+    return (int) Math.clamp(looks, 1, PER_CHUNK);
+  }
+
+  /// Puts a chunk off that an invocation has no time for.
+  void putOff(Sweep sweep) {
+    log.info("chunk {} of sweep {} is put off", sweep.chunk(), sweep.sweep());
+    var again =
+        new Chunk(sweep.sweep(), sweep.chunk(), sweep.resources(), sweep.fixOpen(), SECONDS);
+    surroundings.queue().send(Stream.of(again));
   }
 
   private List<String> notes() {

@@ -223,6 +223,26 @@ final class ChangeFunctionTest {
   }
 
   @Test
+  void aChunkThatAnInvocationHasNoTimeForIsPutOff() throws IOException {
+    invoke("{\"sweep\":true}");
+    var chunk = bodies(received()).getFirst();
+    bot.emulator().forgetCalls();
+    left = 0;
+    assertThat(deliver(chunk)).isEmpty();
+    left = 60_000;
+    assertThat(bot.received()).isEmpty();
+    var again =
+        bot.emulator().calls(0).stream()
+            .filter(call -> call.name().equals("sqs:SendMessageBatch"))
+            .map(call -> call.parameters().path("Entries").path(0))
+            .toList();
+    assertThat(again).hasSize(1);
+    assertThat(delay(again.getFirst())).isEqualTo(15);
+    assertThat(deliver(read(again.getFirst().path("MessageBody").asText()))).isEmpty();
+    assertThat(bot.received()).hasSize(1);
+  }
+
+  @Test
   void aResourceThatCannotBeReadIsAGapInTheReport() throws IOException {
     bot.createQueue("q1");
     invoke("{\"sweep\":true}");
