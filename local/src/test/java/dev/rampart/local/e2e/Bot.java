@@ -44,6 +44,12 @@ final class Bot implements AutoCloseable {
   /// the pace that AWS asks for.
   static final double QUOTA = 10;
 
+  /// Of that quota, what two execution environments take of AWS's.
+  static final Map<String, String> PACE =
+      Map.of("RAMPART_QUOTA_SHARE", String.valueOf(2 * 0.25 * QUOTA));
+
+  private static final String API_GATEWAY = "      FunctionName: rampart-apigateway\n";
+
   private static final Pattern COMMAND =
       Pattern.compile("aws lambda invoke .*--function-name (\\S+) .*--payload '(.*)' out\\.json");
 
@@ -107,6 +113,7 @@ final class Bot implements AutoCloseable {
             Options.in(checkout, folder)
                 .toAnAccountWith(old::create)
                 .deploying(impatient(checkout, folder))
+                .withFunctions(List.of(), PACE)
                 .withVisibility(VISIBILITY)
                 .withParameters(
                     Map.of("AutoFix", "on", "MaxFixesPerHour", "1000", "AllowRestoreIam", "true")));
@@ -114,14 +121,14 @@ final class Bot implements AutoCloseable {
     return new Bot(account, old);
   }
 
-  /// The template with a shorter timeout: for that long a crashed function keeps its lease. One
-  /// execution environment takes what two of them have in AWS, of a larger quota.
+  /// The template with a shorter timeout: for that long a crashed function keeps its lease. That of
+  /// API Gateway keeps its own, whose calls wait for each other.
   private static Path impatient(Checkout checkout, Path folder) {
     try {
       String template =
           Files.readString(checkout.template())
               .replace("    Timeout: 60\n", "    Timeout: 10\n")
-              .replace("QUOTA_SHARE: '0.25'", "QUOTA_SHARE: '" + 2 * 0.25 * QUOTA + "'")
+              .replace(API_GATEWAY, API_GATEWAY + "      Timeout: 60\n")
               .replaceAll("CodeUri: (functions/\\w+)", "CodeUri: " + checkout.root() + "/$1");
       Files.createDirectories(folder);
       return Files.writeString(folder.resolve("template.yaml"), template);
