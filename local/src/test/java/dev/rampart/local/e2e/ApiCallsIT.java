@@ -111,16 +111,14 @@ final class ApiCallsIT {
   /// Of a look at and a fix of a REST API, then of an HTTP API.
   private List<Cost> costs(String what, Sample rest, Sample http) throws InterruptedException {
     account.settle(PATIENCE);
-    List<Cost> costs = new ArrayList<>();
-    for (Sample each : List.of(rest, http)) {
-      String name = each.arn().contains("/restapis/") ? "REST API" : "HTTP API";
-      costs.add(cost("%s CLEAN, %s".formatted(name, what), () -> tag(each)));
-      Thread.sleep(A_MOMENT);
-      long fixed = told("FIXED");
-      costs.add(cost("%s FIXED, %s".formatted(name, what), each.open()));
-      assertThat(told("FIXED")).isEqualTo(fixed + 1);
-    }
-    return costs;
+    Cost restClean = cost("REST API CLEAN, " + what, () -> tag(rest));
+    Cost httpClean = cost("HTTP API CLEAN, " + what, () -> tag(http));
+    Thread.sleep(A_MOMENT);
+    long fixed = told("FIXED");
+    Cost restFixed = cost("REST API FIXED, " + what, rest.open());
+    Cost httpFixed = cost("HTTP API FIXED, " + what, http.open());
+    assertThat(told("FIXED")).isEqualTo(fixed + 2);
+    return List.of(restClean, restFixed, httpClean, httpFixed);
   }
 
   private void tag(Sample api) {

@@ -47,7 +47,7 @@ final class StormIT {
   private static final String CROWD = "AKIACROWD";
   private static final int APIS = 50;
   private static final int PEOPLE = 4;
-  private static final Duration CALM = Duration.ofMinutes(3);
+  private static final Duration CALM = Duration.ofMinutes(5);
 
   /// What happens to one API, two changes in one breath.
   private static final List<List<Stormy.Change>> COURSES =
@@ -118,7 +118,7 @@ final class StormIT {
     assertThat(calls)
         .filteredOn(call -> call.status() == 429)
         .extracting(RecordedCall::accessKeyId)
-        .contains(key, CROWD);
+        .contains(key);
     tell(took, calls, bot.outcomes().stream().skip(outcomes).toList());
   }
 
