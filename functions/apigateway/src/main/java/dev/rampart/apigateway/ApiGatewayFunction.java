@@ -9,22 +9,23 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /// Looks at REST, HTTP and WebSocket APIs that changed, and puts violations right.
 public final class ApiGatewayFunction extends ChangeFunction {
   /// Sets the function up, once per execution environment.
   public ApiGatewayFunction() {
-    this(restClient(), httpClient());
+    this(restClient(), httpClient(), wafClient());
   }
 
-  private ApiGatewayFunction(ApiGatewayClient rest, ApiGatewayV2Client http) {
-    super(domains(rest, http), ApiGatewayOperations.with(rest, http));
+  private ApiGatewayFunction(ApiGatewayClient rest, ApiGatewayV2Client http, Wafv2Client waf) {
+    super(domains(rest, http, waf), ApiGatewayOperations.with(rest, http, waf));
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
-  static List<Domain<?>> domains(ApiGatewayClient rest, ApiGatewayV2Client http) {
+  static List<Domain<?>> domains(ApiGatewayClient rest, ApiGatewayV2Client http, Wafv2Client waf) {
     var region = region();
-    return List.of(new RestApis(rest, region), new HttpApis(http, region));
+    return List.of(new RestApis(rest, waf, region), new HttpApis(http, region));
   }
 
   // Adaptive: the ten requests per second are the whole account's, and others need theirs.
@@ -37,6 +38,13 @@ public final class ApiGatewayFunction extends ChangeFunction {
 
   static ApiGatewayV2Client httpClient() {
     return ApiGatewayV2Client.builder()
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .overrideConfiguration(override -> override.retryStrategy(RetryMode.ADAPTIVE_V2))
+        .build();
+  }
+
+  static Wafv2Client wafClient() {
+    return Wafv2Client.builder()
         .httpClientBuilder(Apache5HttpClient.builder())
         .overrideConfiguration(override -> override.retryStrategy(RetryMode.ADAPTIVE_V2))
         .build();

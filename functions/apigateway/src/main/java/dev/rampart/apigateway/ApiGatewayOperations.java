@@ -11,6 +11,9 @@ import software.amazon.awssdk.services.apigatewayv2.model.DeleteAccessLogSetting
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteCorsConfigurationRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateApiRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateRouteRequest;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
+import software.amazon.awssdk.services.wafv2.model.AssociateWebAclRequest;
+import software.amazon.awssdk.services.wafv2.model.DisassociateWebAclRequest;
 
 /// All that a fix of an API, or its undo, may call. IAM knows API Gateway's calls by their HTTP
 /// verb.
@@ -22,7 +25,7 @@ public final class ApiGatewayOperations {
   private ApiGatewayOperations() {}
 
   /// The operations, with the clients that send them.
-  public static Operations with(ApiGatewayClient rest, ApiGatewayV2Client http) {
+  public static Operations with(ApiGatewayClient rest, ApiGatewayV2Client http, Wafv2Client waf) {
     return new Operations(
         List.of(
             Operation.of(
@@ -140,6 +143,16 @@ public final class ApiGatewayOperations {
                     software.amazon.awssdk.services.apigatewayv2.model.UpdateStageRequest.builder()
                         .build(),
                     http::updateStage)
-                .needing(CHANGE)));
+                .needing(CHANGE),
+            Operation.of(
+                "wafv2",
+                "AssociateWebACL",
+                AssociateWebAclRequest.builder().build(),
+                request -> NotKnownYet.retried(() -> waf.associateWebACL(request))),
+            Operation.of(
+                "wafv2",
+                "DisassociateWebACL",
+                DisassociateWebAclRequest.builder().build(),
+                waf::disassociateWebACL)));
   }
 }

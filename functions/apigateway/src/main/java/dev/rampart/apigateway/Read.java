@@ -9,5 +9,7 @@ public enum Read implements Fact {
   /// Whether the custom domains ask callers for a certificate.
   DOMAIN_NAMES,
   /// Which request validators check something.
-  VALIDATORS
+  VALIDATORS,
+  /// Which web ACLs the account has.
+  WEB_ACLS
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///   before [Read#DOMAIN_NAMES]
 /// @param validators the ids of the request validators that check something, null before
 ///   [Read#VALIDATORS]
+/// @param webAcls the ARNs of the account's web ACLs, null before [Read#WEB_ACLS]
 public record RestApi(
     ResourceId id,
     String name,
@@ -36,7 +37,8 @@ public record RestApi(
     Cors.Preflights cors,
     @Nullable Set<String> deployments,
     @Nullable Boolean asksCertificates,
-    @Nullable Set<String> validators)
+    @Nullable Set<String> validators,
+    @Nullable Set<String> webAcls)
     implements Api {
   public RestApi {
     tags = Map.copyOf(tags);
@@ -92,6 +94,14 @@ public record RestApi(
       @Nullable Set<String> allDeployments,
       @Nullable Boolean certificates,
       @Nullable Set<String> checking) {
+    return with(allDeployments, certificates, checking, webAcls);
+  }
+
+  RestApi with(
+      @Nullable Set<String> allDeployments,
+      @Nullable Boolean certificates,
+      @Nullable Set<String> checking,
+      @Nullable Set<String> guarding) {
     return new RestApi(
         id,
         name,
@@ -107,6 +117,7 @@ public record RestApi(
         cors,
         allDeployments,
         certificates,
-        checking);
+        checking,
+        guarding);
   }
 }

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.RequestValidator;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /// Reads REST APIs. The number of calls hangs on the number of stages, not on that of the methods.
 public final class RestApis implements Domain<RestApi> {
@@ -36,10 +37,12 @@ public final class RestApis implements Domain<RestApi> {
   private static final Duration CHANGING = Duration.ofSeconds(10);
 
   private final ApiGatewayClient client;
+  private final WebAcls webAcls;
   private final ApiNames names;
 
-  public RestApis(ApiGatewayClient client, Region region) {
+  public RestApis(ApiGatewayClient client, Wafv2Client waf, Region region) {
     this.client = client;
+    this.webAcls = new WebAcls(waf);
     this.names = ApiNames.ofRestApis(region);
   }
 
@@ -52,6 +55,7 @@ public final class RestApis implements Domain<RestApi> {
   public List<Guardrail<RestApi, ?>> guardrails() {
     return List.of(
         new UnauthenticatedMethod(),
+        new DetachedWebAcl(),
         new FullRequestLogging<>(),
         new UnthrottledStage<>(),
         new SilentStage<>(),
@@ -101,7 +105,8 @@ public final class RestApis implements Domain<RestApi> {
             : api.asksCertificates();
     var validators =
         facts.contains(Read.VALIDATORS) ? validators(api.restApiId()) : api.validators();
-    return api.with(deployments, certificates, validators);
+    var arns = facts.contains(Read.WEB_ACLS) ? webAcls.arns() : api.webAcls();
+    return api.with(deployments, certificates, validators, arns);
   }
 
   @Override
@@ -142,6 +147,7 @@ public final class RestApis implements Domain<RestApi> {
         stages.stream().map(Stages::of).toList(),
         draft.validations(),
         draft.cors(),
+        null,
         null,
         null,
         null);

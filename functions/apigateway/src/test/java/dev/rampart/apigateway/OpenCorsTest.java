@@ -176,6 +176,7 @@ final class OpenCorsTest {
         new Cors.Preflights(open),
         null,
         null,
+        null,
         null);
   }
 

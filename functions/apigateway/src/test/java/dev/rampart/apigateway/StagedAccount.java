@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.ProtocolType;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateStageRequest;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
+import software.amazon.awssdk.services.wafv2.model.AllowAction;
+import software.amazon.awssdk.services.wafv2.model.Scope;
 
 /// A REST API and a WebSocket API in the emulated account, each with a stage `prod` that nothing is
 /// set up for. What people set.
@@ -24,6 +27,7 @@ final class StagedAccount {
   private final EmulatedAccount account = EmulatedAccount.empty();
   final ApiGatewayClient rest = Samples.rest(account.person("maria"));
   final ApiGatewayV2Client http = Samples.http(account.person("maria"));
+  final Wafv2Client waf = Samples.waf(account.person("maria"));
   final String restApi;
   final String socketApi;
   final ResourceId restId;
@@ -91,6 +95,33 @@ final class StagedAccount {
     }
     rest.updateStage(
         update -> update.restApiId(restApi).stageName("prod").patchOperations(patches));
+  }
+
+  /// The ARN of the REST API's stage.
+  String stageArn() {
+    return restId.arn() + "/stages/prod";
+  }
+
+  /// Maria puts a new web ACL before the REST API's stage.
+  ///
+  /// @return its ARN
+  String guards(String name) {
+    var acl =
+        waf.createWebACL(
+                create ->
+                    create
+                        .name(name)
+                        .scope(Scope.REGIONAL)
+                        .defaultAction(action -> action.allow(AllowAction.builder().build()))
+                        .visibilityConfig(
+                            seen ->
+                                seen.metricName(name)
+                                    .sampledRequestsEnabled(true)
+                                    .cloudWatchMetricsEnabled(true)))
+            .summary()
+            .arn();
+    waf.associateWebACL(on -> on.webACLArn(acl).resourceArn(stageArn()));
+    return acl;
   }
 
   /// Maria removes settings of the REST API's stage.

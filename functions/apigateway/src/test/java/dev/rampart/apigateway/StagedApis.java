@@ -28,6 +28,7 @@ final class StagedApis {
         bare.cors(),
         null,
         null,
+        null,
         null);
   }
 
@@ -64,8 +65,29 @@ final class StagedApis {
       List<String> traced,
       Stage.Logging logging,
       Map<String, JsonNode> settings) {
+    return stage(isYoung, throttling, traced, logging, "", settings);
+  }
+
+  /// A stage of which only its web ACL matters.
+  static Stage stage(boolean isYoung, String webAcl) {
+    return stage(isYoung, throttling(null, null), List.of(), silent(), webAcl, Map.of());
+  }
+
+  private static Stage stage(
+      boolean isYoung,
+      Stage.Throttling throttling,
+      List<String> traced,
+      Stage.Logging logging,
+      String webAcl,
+      Map<String, JsonNode> settings) {
     return new Stage(
-        "prod", isYoung, throttling, new Stage.Tracing("prod", traced), logging, settings);
+        "prod",
+        isYoung,
+        throttling,
+        new Stage.Tracing("prod", traced),
+        logging,
+        new Stage.Shield("prod", webAcl),
+        settings);
   }
 
   static Stage.Throttling throttling(@Nullable Double rate, @Nullable Integer burst) {

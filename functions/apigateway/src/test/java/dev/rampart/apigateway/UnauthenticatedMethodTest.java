@@ -349,6 +349,7 @@ final class UnauthenticatedMethodTest {
             new Cors.Preflights(List.of()),
             null,
             null,
+            null,
             null);
     assertThat(own.offLimits(new Bounds(false, Set.of(), Set.of()))).contains("Rampart's own");
   }

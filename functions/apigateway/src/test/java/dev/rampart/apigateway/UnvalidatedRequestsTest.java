@@ -152,6 +152,7 @@ final class UnvalidatedRequestsTest {
         new Cors.Preflights(List.of()),
         null,
         null,
-        validators);
+        validators,
+        null);
   }
 }

@@ -10,6 +10,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.wafv2.model.AllowAction;
+import software.amazon.awssdk.services.wafv2.model.Scope;
 
 /// A REST API that Rampart knows: `GET /orders` asks a user pool for a scope, and stage `prod`
 /// serves it.
@@ -106,6 +108,44 @@ final class Rest {
             .getStage(get -> get.restApiId(id).stageName("prod"))
             .methodSettings()
             .get("*/*"));
+  }
+
+  /// Puts a new web ACL before the stage.
+  void isGuardedBy(String name) {
+    Story story = story();
+    String acl =
+        bot.eve
+            .waf()
+            .createWebACL(
+                create ->
+                    create
+                        .name(name)
+                        .scope(Scope.REGIONAL)
+                        .defaultAction(action -> action.allow(AllowAction.builder().build()))
+                        .visibilityConfig(
+                            seen ->
+                                seen.metricName(name)
+                                    .sampledRequestsEnabled(true)
+                                    .cloudWatchMetricsEnabled(true)))
+            .summary()
+            .arn();
+    bot.eve.waf().associateWebACL(on -> on.webACLArn(acl).resourceArn(stageArn()));
+    story.awaitOutcome("CLEAN");
+    bot.settle();
+  }
+
+  void dropsItsWebAcl() {
+    bot.eve.waf().disassociateWebACL(off -> off.resourceArn(stageArn()));
+  }
+
+  /// The web ACL of the stage.
+  String webAcl() {
+    return String.valueOf(
+        bot.auditor.apiGateway().getStage(get -> get.restApiId(id).stageName("prod")).webAclArn());
+  }
+
+  private String stageArn() {
+    return "arn:aws:apigateway:us-east-1::/restapis/" + id + "/stages/prod";
   }
 
   /// Replaces a setting of the API itself.
