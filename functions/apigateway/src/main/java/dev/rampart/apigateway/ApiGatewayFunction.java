@@ -25,7 +25,8 @@ public final class ApiGatewayFunction extends ChangeFunction {
   /// The kinds of resources looked after; each lists its guardrails.
   static List<Domain<?>> domains(ApiGatewayClient rest, ApiGatewayV2Client http, Wafv2Client waf) {
     var region = region();
-    return List.of(new RestApis(rest, waf, region), new HttpApis(http, region));
+    return List.of(
+        new RestApis(rest, waf, region), new HttpApis(http, region), new DomainNames(rest, region));
   }
 
   // Adaptive: the ten requests per second are the whole account's, and others need theirs.

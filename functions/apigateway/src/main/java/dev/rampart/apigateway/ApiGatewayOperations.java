@@ -4,6 +4,7 @@ import dev.rampart.guardrail.Operation;
 import dev.rampart.guardrail.Operations;
 import java.util.List;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.UpdateDomainNameRequest;
 import software.amazon.awssdk.services.apigateway.model.UpdateMethodRequest;
 import software.amazon.awssdk.services.apigateway.model.UpdateRestApiRequest;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
@@ -60,6 +61,12 @@ public final class ApiGatewayOperations {
                         .builder()
                         .build(),
                     rest::updateAuthorizer)
+                .needing(CHANGE),
+            Operation.of(
+                    "apigateway",
+                    "UpdateDomainName",
+                    UpdateDomainNameRequest.builder().build(),
+                    rest::updateDomainName)
                 .needing(CHANGE),
             Operation.of(
                     "apigateway",

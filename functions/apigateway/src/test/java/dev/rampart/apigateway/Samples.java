@@ -38,6 +38,12 @@ final class Samples {
         guardrail);
   }
 
+  /// A tester of a guardrail of custom domain names.
+  static <P> GuardrailTester<DomainName, P> domain(Guardrail<DomainName, P> guardrail) {
+    return GuardrailTester.of(
+        caller -> new DomainNames(rest(caller), Region.US_EAST_1), Samples::operations, guardrail);
+  }
+
   /// A tester of a guardrail of HTTP and WebSocket APIs.
   static <P> GuardrailTester<HttpApi, P> http(Guardrail<HttpApi, P> guardrail) {
     return GuardrailTester.of(

@@ -1,0 +1,88 @@
+package dev.rampart.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.apigateway.model.Op;
+
+/// What stands between callers and APIs: domain names.
+@ExtendWith(WithBot.class)
+final class ApiGatewayEdgeIT {
+  private final Bot bot;
+
+  ApiGatewayEdgeIT(Bot bot) {
+    this.bot = bot;
+  }
+
+  @Test
+  void asksTheCallersOfADomainNameForNewerEncryptionAgain() {
+    String name = created("TLS_1_2", "CLEAN");
+
+    story(name)
+        .isFixedUndoneAndRedone(
+            "OldTls",
+            "UpdateDomainName",
+            () -> weakens(name),
+            () -> policy(name),
+            policy -> assertThat(policy).isEqualTo("TLS_1_0"));
+  }
+
+  @Test
+  void asksTheCallersOfANewDomainNameForNewerEncryption() {
+    String name = created("TLS_1_0", "FIXED");
+
+    assertThat(policy(name)).isEqualTo("TLS_1_2");
+  }
+
+  @Test
+  void looksAtADomainNameInARoundToo() {
+    assertThat(policy(Old.DOMAIN)).isEqualTo("TLS_1_2");
+    Story told = story(Old.DOMAIN);
+
+    weakens(Old.DOMAIN);
+
+    var alert = told.isTold("FIXED", "OldTls", "UpdateDomainName");
+    assertThat(alert.facts().path("detail").asText()).contains("where it asked for TLS_1_2");
+    assertThat(policy(Old.DOMAIN)).isEqualTo("TLS_1_2");
+    assertThat(told.allAlerts()).hasSize(1);
+  }
+
+  private String created(String policy, String outcome) {
+    String name = bot.name("api") + ".example.com";
+    Story story = story(name);
+    bot.eve
+        .apiGateway()
+        .createDomainName(
+            create ->
+                create
+                    .domainName(name)
+                    .securityPolicy(policy)
+                    .endpointConfiguration(endpoint -> endpoint.typesWithStrings("REGIONAL")));
+    story.awaitOutcome(outcome);
+    bot.settle();
+    return name;
+  }
+
+  private Story story(String name) {
+    return bot.story("arn:aws:apigateway:us-east-1::/domainnames/" + name);
+  }
+
+  private void weakens(String name) {
+    bot.eve
+        .apiGateway()
+        .updateDomainName(
+            update ->
+                update
+                    .domainName(name)
+                    .patchOperations(
+                        patch -> patch.op(Op.REPLACE).path("/securityPolicy").value("TLS_1_0")));
+  }
+
+  private String policy(String name) {
+    return bot.auditor
+        .apiGateway()
+        .getDomainName(get -> get.domainName(name))
+        .securityPolicyAsString();
+  }
+}
