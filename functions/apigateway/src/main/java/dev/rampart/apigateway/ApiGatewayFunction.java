@@ -22,11 +22,18 @@ public final class ApiGatewayFunction extends ChangeFunction {
     super(domains(rest, http, waf), ApiGatewayOperations.with(rest, http, waf));
   }
 
+  @Override
+  protected List<String> preflight() {
+    return new WebAcls(wafClient()).notes(restClient());
+  }
+
   /// The kinds of resources looked after; each lists its guardrails.
   static List<Domain<?>> domains(ApiGatewayClient rest, ApiGatewayV2Client http, Wafv2Client waf) {
     var region = region();
     return List.of(
-        new RestApis(rest, waf, region), new HttpApis(http, region), new DomainNames(rest, region));
+        new RestApis(rest, new WebAcls(waf), region),
+        new HttpApis(http, region),
+        new DomainNames(rest, region));
   }
 
   // Adaptive: the ten requests per second are the whole account's, and others need theirs.

@@ -53,7 +53,7 @@ public final class DetachedWebAcl implements Guardrail<RestApi, Stage.Shield> {
     if (!api.webAcls().contains(acl)) {
       return finding.leftToAPerson("the account has no such web ACL any more").verdict();
     }
-    var calls = new WebAclCalls(api.id().arn() + "/stages/" + now.stage());
+    var calls = new WebAclCalls(api.arn(now.stage()));
     return finding
         .fixedBy(
             "let the same web ACL guard stage %s again".formatted(now.stage()),

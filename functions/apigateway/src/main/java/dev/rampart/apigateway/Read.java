@@ -10,6 +10,6 @@ public enum Read implements Fact {
   DOMAIN_NAMES,
   /// Which request validators check something.
   VALIDATORS,
-  /// Which web ACLs the account has.
+  /// Which web ACLs there are.
   WEB_ACLS
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///   before [Read#DOMAIN_NAMES]
 /// @param validators the ids of the request validators that check something, null before
 ///   [Read#VALIDATORS]
-/// @param webAcls the ARNs of the account's web ACLs, null before [Read#WEB_ACLS]
+/// @param webAcls the ARNs of the web ACLs in the Region, null before [Read#WEB_ACLS]
 public record RestApi(
     ResourceId id,
     String name,
@@ -63,6 +63,11 @@ public record RestApi(
   /// The id that API calls take.
   String restApiId() {
     return id.name();
+  }
+
+  /// The ARN of a stage of it.
+  String arn(String stage) {
+    return id.arn() + "/stages/" + stage;
   }
 
   @Override

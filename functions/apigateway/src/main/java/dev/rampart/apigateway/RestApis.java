@@ -28,7 +28,6 @@ import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.RequestValidator;
-import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /// Reads REST APIs. The number of calls hangs on the number of stages, not on that of the methods.
 public final class RestApis implements Domain<RestApi> {
@@ -40,9 +39,9 @@ public final class RestApis implements Domain<RestApi> {
   private final WebAcls webAcls;
   private final ApiNames names;
 
-  public RestApis(ApiGatewayClient client, Wafv2Client waf, Region region) {
+  RestApis(ApiGatewayClient client, WebAcls webAcls, Region region) {
     this.client = client;
-    this.webAcls = new WebAcls(waf);
+    this.webAcls = webAcls;
     this.names = ApiNames.ofRestApis(region);
   }
 
@@ -56,6 +55,7 @@ public final class RestApis implements Domain<RestApi> {
     return List.of(
         new UnauthenticatedMethod(),
         new DetachedWebAcl(),
+        new MissingWebAcl(),
         new FullRequestLogging<>(),
         new UnthrottledStage<>(),
         new SilentStage<>(),

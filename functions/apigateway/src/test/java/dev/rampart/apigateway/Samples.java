@@ -33,7 +33,7 @@ final class Samples {
   /// A tester of a guardrail of REST APIs.
   static <P> GuardrailTester<RestApi, P> rest(Guardrail<RestApi, P> guardrail) {
     return GuardrailTester.of(
-        caller -> new RestApis(rest(caller), waf(caller), Region.US_EAST_1),
+        caller -> new RestApis(rest(caller), webAcls(caller), Region.US_EAST_1),
         Samples::operations,
         guardrail);
   }
@@ -60,6 +60,10 @@ final class Samples {
 
   static Wafv2Client waf(Caller caller) {
     return caller.client(Wafv2Client.builder());
+  }
+
+  static WebAcls webAcls(Caller caller) {
+    return new WebAcls(waf(caller));
   }
 
   static Operations operations(Caller caller) {

@@ -2,6 +2,7 @@ package dev.rampart.apigateway;
 
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.TestedAccount;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class StagedAccount {
   final ApiGatewayClient rest = Samples.rest(account.person("maria"));
   final ApiGatewayV2Client http = Samples.http(account.person("maria"));
   final Wafv2Client waf = Samples.waf(account.person("maria"));
+  final Caller auditor = account.person("auditor");
   final String restApi;
   final String socketApi;
   final ResourceId restId;
@@ -106,22 +108,28 @@ final class StagedAccount {
   ///
   /// @return its ARN
   String guards(String name) {
-    var acl =
-        waf.createWebACL(
-                create ->
-                    create
-                        .name(name)
-                        .scope(Scope.REGIONAL)
-                        .defaultAction(action -> action.allow(AllowAction.builder().build()))
-                        .visibilityConfig(
-                            seen ->
-                                seen.metricName(name)
-                                    .sampledRequestsEnabled(true)
-                                    .cloudWatchMetricsEnabled(true)))
-            .summary()
-            .arn();
+    var acl = creates(name);
     waf.associateWebACL(on -> on.webACLArn(acl).resourceArn(stageArn()));
     return acl;
+  }
+
+  /// Maria creates a web ACL that guards nothing yet.
+  ///
+  /// @return its ARN
+  String creates(String name) {
+    return waf.createWebACL(
+            create ->
+                create
+                    .name(name)
+                    .scope(Scope.REGIONAL)
+                    .defaultAction(action -> action.allow(AllowAction.builder().build()))
+                    .visibilityConfig(
+                        seen ->
+                            seen.metricName(name)
+                                .sampledRequestsEnabled(true)
+                                .cloudWatchMetricsEnabled(true)))
+        .summary()
+        .arn();
   }
 
   /// Maria removes settings of the REST API's stage.

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// APIs with one stage, as the loaders would read them.
+/// APIs with stages, as the loaders would read them.
 final class StagedApis {
   private StagedApis() {}
 
   /// A REST API.
-  static RestApi rest(Stage stage) {
+  static RestApi rest(Stage... stages) {
     var bare = Samples.restApi(false, true, "", List.of(), List.of(), List.of(), null);
     return new RestApi(
         bare.id(),
@@ -23,7 +23,7 @@ final class StagedApis {
         List.of(),
         List.of(),
         List.of(),
-        List.of(stage),
+        List.of(stages),
         List.of(),
         bare.cors(),
         null,

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.apigateway.model.Op;
 
-/// What stands between callers and APIs: domain names.
+/// What stands between callers and APIs: domain names and web ACLs.
 @ExtendWith(WithBot.class)
 final class ApiGatewayEdgeIT {
   private final Bot bot;
@@ -46,6 +46,64 @@ final class ApiGatewayEdgeIT {
     assertThat(alert.facts().path("detail").asText()).contains("where it asked for TLS_1_2");
     assertThat(policy(Old.DOMAIN)).isEqualTo("TLS_1_2");
     assertThat(told.allAlerts()).hasSize(1);
+  }
+
+  @Test
+  void letsTheSameWebAclGuardAStageAgain() {
+    var api = new Rest(bot);
+    try (var wall = new Wall(bot)) {
+      wall.guards(api);
+
+      api.story()
+          .isFixedUndoneAndRedone(
+              "DetachedWebAcl",
+              "DisassociateWebACL",
+              api::dropsItsWebAcl,
+              () -> api.webAcl("prod"),
+              acl -> assertThat(acl).isEqualTo("null"));
+    }
+  }
+
+  @Test
+  void waitsUntilTheWebAclIsKnownEverywhere() {
+    var api = new Rest(bot);
+    try (var wall = new Wall(bot)) {
+      wall.guards(api);
+      Story told = api.story();
+
+      try (var outage =
+          bot.fails(
+              "rampart-apigateway",
+              "wafv2",
+              "AssociateWebACL",
+              "WAFUnavailableEntityException",
+              400)) {
+        api.dropsItsWebAcl();
+        told.awaitOutcome("DEFERRED");
+        outage.awaitFailures(1);
+      }
+      told.awaitAlert("FIXED");
+
+      assertThat(api.webAcl("prod")).isEqualTo(wall.arn);
+      assertThat(told.allAlerts()).hasSize(1);
+    }
+  }
+
+  @Test
+  void tellsOfANewStageThatNoWebAclGuards() {
+    var api = new Rest(bot);
+    try (var wall = new Wall(bot)) {
+      wall.guards(api);
+      Story told = api.story();
+
+      api.servesAt("dev");
+
+      var alert = told.awaitAlert("REPORTED").facts();
+      assertThat(alert.path("guardrail").asText()).isEqualTo("MissingWebAcl");
+      assertThat(alert.path("detail").asText()).contains("no web ACL guards dev");
+      assertThat(alert.path("byHand").toString()).contains(wall.arn, "/stages/dev");
+      assertThat(told.allAlerts()).hasSize(1);
+    }
   }
 
   private String created(String policy, String outcome) {

@@ -67,44 +67,6 @@ final class ApiGatewayStageIT {
   }
 
   @Test
-  void letsTheSameWebAclGuardAStageAgain() {
-    var api = new Rest(bot);
-    api.isGuardedBy(bot.name("public-apis"));
-
-    api.story()
-        .isFixedUndoneAndRedone(
-            "DetachedWebAcl",
-            "DisassociateWebACL",
-            api::dropsItsWebAcl,
-            api::webAcl,
-            acl -> assertThat(acl).isEqualTo("null"));
-  }
-
-  @Test
-  void waitsUntilTheWebAclIsKnownEverywhere() {
-    var api = new Rest(bot);
-    api.isGuardedBy(bot.name("young-acl"));
-    String before = api.webAcl();
-    Story told = api.story();
-
-    try (var outage =
-        bot.fails(
-            "rampart-apigateway",
-            "wafv2",
-            "AssociateWebACL",
-            "WAFUnavailableEntityException",
-            400)) {
-      api.dropsItsWebAcl();
-      told.awaitOutcome("DEFERRED");
-      outage.awaitFailures(1);
-    }
-    told.awaitAlert("FIXED");
-
-    assertThat(api.webAcl()).isEqualTo(before);
-    assertThat(told.allAlerts()).hasSize(1);
-  }
-
-  @Test
   void logsTheAccessToAnHttpStageAgain() {
     var api = new Http(bot);
 

@@ -10,8 +10,6 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
-import software.amazon.awssdk.services.wafv2.model.AllowAction;
-import software.amazon.awssdk.services.wafv2.model.Scope;
 
 /// A REST API that Rampart knows: `GET /orders` asks a user pool for a scope, and stage `prod`
 /// serves it.
@@ -75,10 +73,15 @@ final class Rest {
 
   /// Limits and logs the calls of the stage, as careful people do.
   static void setsUp(ApiGatewayClient creator, String id) {
-    patches(creator, id, RATE, "100", BURST, "200", "/*/*/logging/loglevel", "ERROR");
+    setsUp(creator, id, "prod");
   }
 
-  private static void patches(ApiGatewayClient client, String id, String... pathsAndValues) {
+  private static void setsUp(ApiGatewayClient creator, String id, String stage) {
+    patches(creator, id, stage, RATE, "100", BURST, "200", "/*/*/logging/loglevel", "ERROR");
+  }
+
+  private static void patches(
+      ApiGatewayClient client, String id, String stage, String... pathsAndValues) {
     List<PatchOperation> patches = new ArrayList<>();
     for (int i = 0; i < pathsAndValues.length; i += 2) {
       patches.add(
@@ -88,12 +91,12 @@ final class Rest {
               .value(pathsAndValues[i + 1])
               .build());
     }
-    client.updateStage(update -> update.restApiId(id).stageName("prod").patchOperations(patches));
+    client.updateStage(update -> update.restApiId(id).stageName(stage).patchOperations(patches));
   }
 
   /// Replaces settings of the stage: path, value, path, value.
   void sets(String... pathsAndValues) {
-    patches(eve, id, pathsAndValues);
+    patches(eve, id, "prod", pathsAndValues);
   }
 
   void liftsTheLimit() {
@@ -110,41 +113,24 @@ final class Rest {
             .get("*/*"));
   }
 
-  /// Puts a new web ACL before the stage.
-  void isGuardedBy(String name) {
-    Story story = story();
-    String acl =
-        bot.eve
-            .waf()
-            .createWebACL(
-                create ->
-                    create
-                        .name(name)
-                        .scope(Scope.REGIONAL)
-                        .defaultAction(action -> action.allow(AllowAction.builder().build()))
-                        .visibilityConfig(
-                            seen ->
-                                seen.metricName(name)
-                                    .sampledRequestsEnabled(true)
-                                    .cloudWatchMetricsEnabled(true)))
-            .summary()
-            .arn();
-    bot.eve.waf().associateWebACL(on -> on.webACLArn(acl).resourceArn(stageArn()));
-    story.awaitOutcome("CLEAN");
-    bot.settle();
-  }
-
   void dropsItsWebAcl() {
     bot.eve.waf().disassociateWebACL(off -> off.resourceArn(stageArn()));
   }
 
-  /// The web ACL of the stage.
-  String webAcl() {
+  /// The web ACL of a stage.
+  String webAcl(String stage) {
     return String.valueOf(
-        bot.auditor.apiGateway().getStage(get -> get.restApiId(id).stageName("prod")).webAclArn());
+        bot.auditor.apiGateway().getStage(get -> get.restApiId(id).stageName(stage)).webAclArn());
   }
 
-  private String stageArn() {
+  /// Serves the same under another name.
+  void servesAt(String stage) {
+    String deployment = served();
+    eve.createStage(create -> create.restApiId(id).stageName(stage).deploymentId(deployment));
+    setsUp(eve, id, stage);
+  }
+
+  String stageArn() {
     return "arn:aws:apigateway:us-east-1::/restapis/" + id + "/stages/prod";
   }
 
