@@ -24,16 +24,18 @@ public final class ApiGatewayFunction extends ChangeFunction {
 
   @Override
   protected List<String> preflight() {
-    return new WebAcls(wafClient()).notes(restClient());
+    return new WebAcls(wafClient(), region()).notes(restClient());
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
   static List<Domain<?>> domains(ApiGatewayClient rest, ApiGatewayV2Client http, Wafv2Client waf) {
     var region = region();
+    var webAcls = new WebAcls(waf, region);
     return List.of(
-        new RestApis(rest, new WebAcls(waf), region),
+        new RestApis(rest, webAcls, region),
         new HttpApis(http, region),
-        new DomainNames(rest, region));
+        new DomainNames(rest, region),
+        webAcls);
   }
 
   // Adaptive: the ten requests per second are the whole account's, and others need theirs.

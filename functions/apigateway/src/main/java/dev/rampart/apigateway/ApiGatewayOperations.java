@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.apigatewayv2.model.UpdateRouteRequest;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
 import software.amazon.awssdk.services.wafv2.model.AssociateWebAclRequest;
 import software.amazon.awssdk.services.wafv2.model.DisassociateWebAclRequest;
+import software.amazon.awssdk.services.wafv2.model.GetWebAclRequest;
 
 /// All that a fix of an API, or its undo, may call. IAM knows API Gateway's calls by their HTTP
 /// verb.
@@ -160,6 +161,8 @@ public final class ApiGatewayOperations {
                 "wafv2",
                 "DisassociateWebACL",
                 DisassociateWebAclRequest.builder().build(),
-                waf::disassociateWebACL)));
+                waf::disassociateWebACL),
+            Operation.of(
+                "wafv2", "GetWebACL", GetWebAclRequest.builder().build(), waf::getWebACL)));
   }
 }

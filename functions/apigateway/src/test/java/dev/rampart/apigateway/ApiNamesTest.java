@@ -32,9 +32,12 @@ final class ApiNamesTest {
           "CreateDomainName.rest-by-cloudformation.json",
           "DisassociateWebACL.load-balancer.json",
           "TagResource.domain-name.json",
+          "TagResource.web-acl.json",
           "UpdateDomainName.http.json",
           "UpdateDomainName.old-tls.json",
-          "UpdateMethod.denied.json");
+          "UpdateMethod.denied.json",
+          "UpdateWebACL.cloudfront.json",
+          "UpdateWebACL.only-counts.json");
   private static final String REST = "arn:aws:apigateway:us-east-1::/restapis/a1b2c3d4e5";
   private static final String HTTP = "arn:aws:apigateway:us-east-1::/apis/h1t2t3p4";
 

@@ -44,6 +44,11 @@ final class Samples {
         caller -> new DomainNames(rest(caller), Region.US_EAST_1), Samples::operations, guardrail);
   }
 
+  /// A tester of a guardrail of web ACLs.
+  static <P> GuardrailTester<WebAcl, P> webAcl(Guardrail<WebAcl, P> guardrail) {
+    return GuardrailTester.of(Samples::webAcls, Samples::operations, guardrail);
+  }
+
   /// A tester of a guardrail of HTTP and WebSocket APIs.
   static <P> GuardrailTester<HttpApi, P> http(Guardrail<HttpApi, P> guardrail) {
     return GuardrailTester.of(
@@ -63,7 +68,7 @@ final class Samples {
   }
 
   static WebAcls webAcls(Caller caller) {
-    return new WebAcls(waf(caller));
+    return new WebAcls(waf(caller), Region.US_EAST_1);
   }
 
   static Operations operations(Caller caller) {

@@ -18,18 +18,24 @@ import software.amazon.awssdk.services.apigatewayv2.model.ProtocolType;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateStageRequest;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
 import software.amazon.awssdk.services.wafv2.model.AllowAction;
+import software.amazon.awssdk.services.wafv2.model.DefaultAction;
 import software.amazon.awssdk.services.wafv2.model.Scope;
+import software.amazon.awssdk.services.wafv2.model.VisibilityConfig;
 
 /// A REST API and a WebSocket API in the emulated account, each with a stage `prod` that nothing is
 /// set up for. What people set.
 final class StagedAccount {
   static final String LOG = "arn:aws:logs:us-east-1:123456789012:log-group:access";
 
+  static final DefaultAction ALLOW =
+      DefaultAction.builder().allow(AllowAction.builder().build()).build();
+
   private final EmulatedAccount account = EmulatedAccount.empty();
   final ApiGatewayClient rest = Samples.rest(account.person("maria"));
   final ApiGatewayV2Client http = Samples.http(account.person("maria"));
   final Wafv2Client waf = Samples.waf(account.person("maria"));
   final Caller auditor = account.person("auditor");
+  final WebAcls webAcls = Samples.webAcls(account.function("rampart-apigateway"));
   final String restApi;
   final String socketApi;
   final ResourceId restId;
@@ -84,6 +90,12 @@ final class StagedAccount {
             });
   }
 
+  /// Rampart, watching web ACLs for one bad state.
+  <P> TestedAccount<WebAcl, P> webAcl(Guardrail<WebAcl, P> guardrail) {
+    return Samples.webAcl(guardrail)
+        .in(account, "rampart-apigateway", (_, acl) -> acl.defence().toString());
+  }
+
   /// Maria replaces settings of the REST API's stage: path, value, path, value.
   void sets(String... pathsAndValues) {
     var patches = new ArrayList<PatchOperation>();
@@ -113,6 +125,14 @@ final class StagedAccount {
     return acl;
   }
 
+  static VisibilityConfig seen(String metric) {
+    return VisibilityConfig.builder()
+        .metricName(metric)
+        .sampledRequestsEnabled(true)
+        .cloudWatchMetricsEnabled(true)
+        .build();
+  }
+
   /// Maria creates a web ACL that guards nothing yet.
   ///
   /// @return its ARN
@@ -122,12 +142,8 @@ final class StagedAccount {
                 create
                     .name(name)
                     .scope(Scope.REGIONAL)
-                    .defaultAction(action -> action.allow(AllowAction.builder().build()))
-                    .visibilityConfig(
-                        seen ->
-                            seen.metricName(name)
-                                .sampledRequestsEnabled(true)
-                                .cloudWatchMetricsEnabled(true)))
+                    .defaultAction(ALLOW)
+                    .visibilityConfig(seen(name)))
         .summary()
         .arn();
   }
