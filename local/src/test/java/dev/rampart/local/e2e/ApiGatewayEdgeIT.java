@@ -106,6 +106,33 @@ final class ApiGatewayEdgeIT {
     }
   }
 
+  @Test
+  void tellsOnceOfAWebAclThatIsLessStrictThanItWas() {
+    var api = new Rest(bot);
+    try (var wall = new Wall(bot)) {
+      wall.guards(api);
+      Story strict = wall.story();
+      wall.has(Wall.limit("flood", 500), Wall.limit("logins", 100));
+      strict.awaitOutcome("CLEAN");
+      bot.settle();
+      Story told = wall.story();
+
+      wall.has(Wall.limit("flood", 5000));
+
+      var alert = told.isTold("REPORTED", "WeakenedWebAcl", "UpdateWebACL");
+      assertThat(alert.facts().path("detail").asText())
+          .contains(
+              "rate limit flood takes 5000 requests in five minutes instead of 500",
+              "rate limit logins is gone");
+      assertThat(told.allAlerts()).hasSize(1);
+
+      wall.has(Wall.limit("flood", 500), Wall.limit("logins", 50));
+      told.awaitOutcome("CLEAN");
+      assertThat(told.writes("rampart-apigateway")).isEmpty();
+      assertThat(told.allAlerts()).hasSize(1);
+    }
+  }
+
   private String created(String policy, String outcome) {
     String name = bot.name("api") + ".example.com";
     Story story = story(name);
