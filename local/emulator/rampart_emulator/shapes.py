@@ -35,7 +35,8 @@ def request_parameters(model: Any, service: str, parameters: dict[str, Any], hos
 def response_elements(model: Any, service: str, result: dict[str, Any] | None) -> dict[str, Any] | None:
     """What CloudTrail writes as responseElements, or None if the operation answers nothing."""
     shape = model.output_shape
-    if shape is None or result is None or service == "s3":
+    # An answer that never holds anything is written as none.
+    if shape is None or not shape.members or result is None or service == "s3":
         return None
     elements = quirks.adjust_response(service, model.name, _structure(shape, result))
     return elements or None

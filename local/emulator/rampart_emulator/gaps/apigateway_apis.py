@@ -136,8 +136,10 @@ def delete_authorizer(call: Call, moto: Any) -> dict[str, Any]:
 
 
 def _tagged(call: Call) -> Any:
-    """The API or stage behind arn:aws:apigateway:<region>::/restapis/<id>[/stages/<name>]."""
+    """What is behind arn:aws:apigateway:<region>::/restapis/<id>[/stages/<name>] or /domainnames/<name>."""
     parts = call.parameters.get("resourceArn", "").rpartition("::/")[2].split("/")
+    if len(parts) == 2 and parts[0] == "domainnames" and parts[1] in backend_of(call).domain_names:
+        return backend_of(call).domain_names[parts[1]]
     if len(parts) >= 2 and parts[0] == "restapis":
         api = backend_of(call).apis.get(parts[1])
         if api is not None and len(parts) == 2:

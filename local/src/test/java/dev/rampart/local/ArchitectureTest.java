@@ -95,6 +95,7 @@ final class ArchitectureTest {
                     "software.amazon.awssdk.services.lambda..",
                     "software.amazon.awssdk.services.apigateway..",
                     "software.amazon.awssdk.services.apigatewayv2..",
+                    "software.amazon.awssdk.services.wafv2..",
                     "dev.rampart.iam..",
                     "dev.rampart.lambda..",
                     "dev.rampart.apigateway..")

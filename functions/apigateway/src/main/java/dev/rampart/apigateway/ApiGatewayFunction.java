@@ -5,12 +5,14 @@ import dev.rampart.guardrail.Domain;
 import java.util.List;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /// Looks at REST, HTTP and WebSocket APIs that changed, and puts violations right.
 public final class ApiGatewayFunction extends ChangeFunction {
@@ -24,17 +26,27 @@ public final class ApiGatewayFunction extends ChangeFunction {
 
   /// Sets the function up, once per execution environment.
   public ApiGatewayFunction() {
-    this(restClient(), httpClient());
+    this(restClient(), httpClient(), wafClient());
   }
 
-  private ApiGatewayFunction(ApiGatewayClient rest, ApiGatewayV2Client http) {
-    super(domains(rest, http), ApiGatewayOperations.with(rest, http));
+  private ApiGatewayFunction(ApiGatewayClient rest, ApiGatewayV2Client http, Wafv2Client waf) {
+    super(domains(rest, http, waf), ApiGatewayOperations.with(rest, http, waf));
+  }
+
+  @Override
+  protected List<String> preflight() {
+    return new WebAcls(wafClient(), region()).notes(restClient());
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
-  static List<Domain<?>> domains(ApiGatewayClient rest, ApiGatewayV2Client http) {
+  static List<Domain<?>> domains(ApiGatewayClient rest, ApiGatewayV2Client http, Wafv2Client waf) {
     var region = region();
-    return List.of(new RestApis(rest, region), new HttpApis(http, region));
+    var webAcls = new WebAcls(waf, region);
+    return List.of(
+        new RestApis(rest, webAcls, region),
+        new HttpApis(http, region),
+        new DomainNames(rest, region),
+        webAcls);
   }
 
   static ApiGatewayClient restClient() {
@@ -53,6 +65,13 @@ public final class ApiGatewayFunction extends ChangeFunction {
 
   private static void paced(ClientOverrideConfiguration.Builder override) {
     override.addExecutionInterceptor(PACE).retryStrategy(RETRIES);
+  }
+
+  static Wafv2Client wafClient() {
+    return Wafv2Client.builder()
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .overrideConfiguration(override -> override.retryStrategy(RetryMode.ADAPTIVE_V2))
+        .build();
   }
 
   private static Region region() {

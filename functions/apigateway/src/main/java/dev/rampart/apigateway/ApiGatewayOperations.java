@@ -4,6 +4,7 @@ import dev.rampart.guardrail.Operation;
 import dev.rampart.guardrail.Operations;
 import java.util.List;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.UpdateDomainNameRequest;
 import software.amazon.awssdk.services.apigateway.model.UpdateMethodRequest;
 import software.amazon.awssdk.services.apigateway.model.UpdateRestApiRequest;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
@@ -12,6 +13,10 @@ import software.amazon.awssdk.services.apigatewayv2.model.DeleteCorsConfiguratio
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteRouteSettingsRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateApiRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateRouteRequest;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
+import software.amazon.awssdk.services.wafv2.model.AssociateWebAclRequest;
+import software.amazon.awssdk.services.wafv2.model.DisassociateWebAclRequest;
+import software.amazon.awssdk.services.wafv2.model.GetWebAclRequest;
 
 /// All that a fix of an API, or its undo, may call. IAM knows API Gateway's calls by their HTTP
 /// verb.
@@ -23,7 +28,7 @@ public final class ApiGatewayOperations {
   private ApiGatewayOperations() {}
 
   /// The operations, with the clients that send them.
-  public static Operations with(ApiGatewayClient rest, ApiGatewayV2Client http) {
+  public static Operations with(ApiGatewayClient rest, ApiGatewayV2Client http, Wafv2Client waf) {
     return new Operations(
         List.of(
             Operation.of(
@@ -66,6 +71,12 @@ public final class ApiGatewayOperations {
                         .builder()
                         .build(),
                     rest::updateAuthorizer)
+                .needing(CHANGE),
+            Operation.of(
+                    "apigateway",
+                    "UpdateDomainName",
+                    UpdateDomainNameRequest.builder().build(),
+                    rest::updateDomainName)
                 .needing(CHANGE),
             Operation.of(
                     "apigateway",
@@ -163,6 +174,18 @@ public final class ApiGatewayOperations {
                     software.amazon.awssdk.services.apigatewayv2.model.UpdateStageRequest.builder()
                         .build(),
                     http::updateStage)
-                .needing(CHANGE)));
+                .needing(CHANGE),
+            Operation.of(
+                "wafv2",
+                "AssociateWebACL",
+                AssociateWebAclRequest.builder().build(),
+                request -> NotKnownYet.retried(() -> waf.associateWebACL(request))),
+            Operation.of(
+                "wafv2",
+                "DisassociateWebACL",
+                DisassociateWebAclRequest.builder().build(),
+                waf::disassociateWebACL),
+            Operation.of(
+                "wafv2", "GetWebACL", GetWebAclRequest.builder().build(), waf::getWebACL)));
   }
 }

@@ -101,6 +101,11 @@ final class ApiNames {
   }
 
   private Optional<String> ofCall(ApiCall call) {
+    if (call.source().equals("wafv2.amazonaws.com")) {
+      // Web ACLs guard load balancers and more as well.
+      var guarded = call.requested("resourceArn");
+      return guarded.contains(":apigateway:") ? inArn(guarded) : Optional.empty();
+    }
     if (!isOfApiGateway(call)) {
       return Optional.empty();
     }

@@ -161,7 +161,7 @@ record Export(JsonNode document) {
     return "NONE";
   }
 
-  private static String digest(JsonNode tree) {
+  static String digest(JsonNode tree) {
     try {
       // Through plain maps, because trees are not written in the order of keys.
       return Digests.of(JSON.writeValueAsString(JSON.convertValue(tree, Object.class)));

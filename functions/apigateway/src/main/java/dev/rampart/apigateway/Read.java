@@ -11,5 +11,7 @@ public enum Read implements Fact {
   /// Whether the custom domains ask callers for a certificate.
   DOMAIN_NAMES,
   /// Which request validators check something.
-  VALIDATORS
+  VALIDATORS,
+  /// Which web ACLs there are.
+  WEB_ACLS
 }

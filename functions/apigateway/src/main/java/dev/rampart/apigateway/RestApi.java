@@ -56,6 +56,11 @@ public record RestApi(
     return id.name();
   }
 
+  /// The ARN of a stage of it.
+  String arn(String stage) {
+    return id.arn() + "/stages/" + stage;
+  }
+
   @Override
   public List<Access.Draft> drafts() {
     return methods;

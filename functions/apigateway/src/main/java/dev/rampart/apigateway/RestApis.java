@@ -37,10 +37,12 @@ public final class RestApis implements Domain<RestApi> {
   private static final Duration CHANGING = Duration.ofSeconds(10);
 
   private final ApiGatewayClient client;
+  private final WebAcls webAcls;
   private final ApiNames names;
 
-  public RestApis(ApiGatewayClient client, Region region) {
+  RestApis(ApiGatewayClient client, WebAcls webAcls, Region region) {
     this.client = client;
+    this.webAcls = webAcls;
     this.names = ApiNames.ofRestApis(region);
   }
 
@@ -53,6 +55,8 @@ public final class RestApis implements Domain<RestApi> {
   public List<Guardrail<RestApi, ?>> guardrails() {
     return List.of(
         new UnauthenticatedMethod(),
+        new DetachedWebAcl(),
+        new MissingWebAcl(),
         new FullRequestLogging<>(),
         new UnthrottledStage<>(),
         new SilentStage<>(),
@@ -107,6 +111,9 @@ public final class RestApis implements Domain<RestApi> {
     }
     if (facts.contains(Read.VALIDATORS)) {
       learned = learned.withValidators(validators(id));
+    }
+    if (facts.contains(Read.WEB_ACLS)) {
+      learned = learned.withWebAcls(webAcls.arns());
     }
     return api.with(learned);
   }

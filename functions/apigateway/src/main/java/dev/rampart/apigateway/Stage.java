@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param throttling how many calls it takes
 /// @param tracing whose requests it logs as a whole
 /// @param logging what it logs
+/// @param shield what its calls have to pass first
 /// @param settings those of methods or routes as the API lists them; what holds for the rest is
 ///   under [#ALL]
 public record Stage(
@@ -23,6 +24,7 @@ public record Stage(
     Throttling throttling,
     Tracing tracing,
     Logging logging,
+    Shield shield,
     Map<String, JsonNode> settings) {
   /// The key of the settings that hold for what has none of its own.
   static final String ALL = "*/*";
@@ -79,6 +81,16 @@ public record Stage(
     /// Whether a level logs anything.
     static boolean isOn(String level) {
       return !level.isEmpty() && !level.equals("OFF");
+    }
+  }
+
+  /// The web ACL that looks at calls before the API does.
+  ///
+  /// @param webAcl its ARN, empty for none; HTTP and WebSocket APIs cannot have one
+  public record Shield(String stage, String webAcl) {
+    /// Whether any looks.
+    boolean isUp() {
+      return !webAcl.isEmpty();
     }
   }
 

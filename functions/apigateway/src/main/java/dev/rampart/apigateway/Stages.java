@@ -27,6 +27,7 @@ final class Stages {
             log == null ? null : log.format(),
             settings,
             "loggingLevel"),
+        new Stage.Shield(listed.stageName(), listed.webAclArn() == null ? "" : listed.webAclArn()),
         settings);
   }
 
@@ -51,6 +52,7 @@ final class Stages {
             log == null ? null : log.format(),
             executions,
             "LoggingLevel"),
+        new Stage.Shield(listed.stageName(), ""),
         settings);
   }
 

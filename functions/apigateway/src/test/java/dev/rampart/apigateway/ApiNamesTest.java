@@ -27,7 +27,17 @@ final class ApiNamesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path EVENTS = Checkout.find().root().resolve("events/apigateway");
   private static final Set<String> OF_NOTHING =
-      Set.of("UpdateMethod.denied.json", "TagResource.domain-name.json");
+      Set.of(
+          "CreateDomainName.http.json",
+          "CreateDomainName.rest-by-cloudformation.json",
+          "DisassociateWebACL.load-balancer.json",
+          "TagResource.domain-name.json",
+          "TagResource.web-acl.json",
+          "UpdateDomainName.http.json",
+          "UpdateDomainName.old-tls.json",
+          "UpdateMethod.denied.json",
+          "UpdateWebACL.cloudfront.json",
+          "UpdateWebACL.only-counts.json");
   private static final String REST = "arn:aws:apigateway:us-east-1::/restapis/a1b2c3d4e5";
   private static final String HTTP = "arn:aws:apigateway:us-east-1::/apis/h1t2t3p4";
 

@@ -2,6 +2,7 @@ package dev.rampart.apigateway;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Operations;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.GuardrailTester;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /// APIs as the loaders would read them, and testers of the guardrails.
 final class Samples {
@@ -31,17 +33,26 @@ final class Samples {
   /// A tester of a guardrail of REST APIs.
   static <P> GuardrailTester<RestApi, P> rest(Guardrail<RestApi, P> guardrail) {
     return GuardrailTester.of(
-        caller -> new RestApis(rest(caller), Region.US_EAST_1),
-        caller -> ApiGatewayOperations.with(rest(caller), http(caller)),
+        caller -> new RestApis(rest(caller), webAcls(caller), Region.US_EAST_1),
+        Samples::operations,
         guardrail);
+  }
+
+  /// A tester of a guardrail of custom domain names.
+  static <P> GuardrailTester<DomainName, P> domain(Guardrail<DomainName, P> guardrail) {
+    return GuardrailTester.of(
+        caller -> new DomainNames(rest(caller), Region.US_EAST_1), Samples::operations, guardrail);
+  }
+
+  /// A tester of a guardrail of web ACLs.
+  static <P> GuardrailTester<WebAcl, P> webAcl(Guardrail<WebAcl, P> guardrail) {
+    return GuardrailTester.of(Samples::webAcls, Samples::operations, guardrail);
   }
 
   /// A tester of a guardrail of HTTP and WebSocket APIs.
   static <P> GuardrailTester<HttpApi, P> http(Guardrail<HttpApi, P> guardrail) {
     return GuardrailTester.of(
-        caller -> new HttpApis(http(caller), Region.US_EAST_1),
-        caller -> ApiGatewayOperations.with(rest(caller), http(caller)),
-        guardrail);
+        caller -> new HttpApis(http(caller), Region.US_EAST_1), Samples::operations, guardrail);
   }
 
   static ApiGatewayClient rest(Caller caller) {
@@ -50,6 +61,18 @@ final class Samples {
 
   static ApiGatewayV2Client http(Caller caller) {
     return caller.client(ApiGatewayV2Client.builder());
+  }
+
+  static Wafv2Client waf(Caller caller) {
+    return caller.client(Wafv2Client.builder());
+  }
+
+  static WebAcls webAcls(Caller caller) {
+    return new WebAcls(waf(caller), Region.US_EAST_1);
+  }
+
+  static Operations operations(Caller caller) {
+    return ApiGatewayOperations.with(rest(caller), http(caller), waf(caller));
   }
 
   static Authorizer restAuthorizer(String id, String name, String pool) {
@@ -155,6 +178,7 @@ final class Samples {
         new Stage.Throttling(name, null, null),
         new Stage.Tracing(name, List.of()),
         new Stage.Logging(name, "", "", "", false),
+        new Stage.Shield(name, ""),
         Map.of());
   }
 

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// APIs with one stage, as the loaders would read them.
+/// APIs with stages, as the loaders would read them.
 final class StagedApis {
   private StagedApis() {}
 
   /// A REST API.
-  static RestApi rest(Stage stage) {
+  static RestApi rest(Stage... stages) {
     var bare = Samples.restApi(false, true, "", List.of(), List.of(), List.of(), null);
     return new RestApi(
         bare.id(),
@@ -23,7 +23,7 @@ final class StagedApis {
         List.of(),
         List.of(),
         List.of(),
-        List.of(stage),
+        List.of(stages),
         List.of(),
         bare.cors(),
         Learned.nothing());
@@ -61,8 +61,29 @@ final class StagedApis {
       List<String> traced,
       Stage.Logging logging,
       Map<String, JsonNode> settings) {
+    return stage(isYoung, throttling, traced, logging, "", settings);
+  }
+
+  /// A stage of which only its web ACL matters.
+  static Stage stage(boolean isYoung, String webAcl) {
+    return stage(isYoung, throttling(null, null), List.of(), silent(), webAcl, Map.of());
+  }
+
+  private static Stage stage(
+      boolean isYoung,
+      Stage.Throttling throttling,
+      List<String> traced,
+      Stage.Logging logging,
+      String webAcl,
+      Map<String, JsonNode> settings) {
     return new Stage(
-        "prod", isYoung, throttling, new Stage.Tracing("prod", traced), logging, settings);
+        "prod",
+        isYoung,
+        throttling,
+        new Stage.Tracing("prod", traced),
+        logging,
+        new Stage.Shield("prod", webAcl),
+        settings);
   }
 
   static Stage.Throttling throttling(@Nullable Double rate, @Nullable Integer burst) {

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /// SDK clients of one caller. Whoever has other credentials is another person to CloudTrail.
 public final class Clients implements AutoCloseable {
@@ -55,6 +56,10 @@ public final class Clients implements AutoCloseable {
 
   public ApiGatewayV2Client apiGatewayV2() {
     return client(ApiGatewayV2Client.class, ApiGatewayV2Client::builder);
+  }
+
+  public Wafv2Client waf() {
+    return client(Wafv2Client.class, Wafv2Client::builder);
   }
 
   public SqsClient sqs() {

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /// What is deployed and what is written agree with what is coded.
 final class CatalogueTest {
+  // Whose calls a domain listens to, beside those of its own service.
+  private static final Map<String, Set<String>> OTHERS = Map.of("apigateway", Set.of("wafv2"));
+
   private static Map<String, ChangeFunction> functions = Map.of();
   private static JsonNode template = new YAMLMapper().missingNode();
 
@@ -46,6 +49,29 @@ final class CatalogueTest {
                         assertThat(listenedTo(domain))
                             .as("event names of the rule rampart-" + domain + "-cloudtrail")
                             .isEqualTo(named(domain))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theRuleListensToTheServicesWhoseCallsTheGuardrailsName() {
+    return functions.keySet().stream()
+        .map(
+            domain ->
+                DynamicTest.dynamicTest(
+                    domain,
+                    () -> {
+                      var services = new TreeSet<String>();
+                      triggers(domain).forEach(each -> services.add(each.split(":", 2)[0]));
+                      var rule = rule(domain, "cloudtrail");
+                      assertThat(words(rule, "source")).isEqualTo(around(services, "aws.", ""));
+                      assertThat(words(rule, "eventSource"))
+                          .isEqualTo(around(services, "", ".amazonaws.com"));
+                    }));
+  }
+
+  private static Set<String> around(Set<String> services, String before, String after) {
+    var names = new TreeSet<String>();
+    services.forEach(each -> names.add(before + each + after));
+    return names;
   }
 
   @TestFactory
@@ -120,6 +146,23 @@ final class CatalogueTest {
     }
   }
 
+  /// IAM counts 6,144 characters of a managed policy at most, white space aside.
+  @Test
+  void theBoundaryFitsEverywhere() {
+    var longest =
+        template
+            .path("Boundary")
+            .at("/Properties/PolicyDocument")
+            .toString()
+            .replace("${AWS::Partition}", "aws-us-gov")
+            .replace("${AWS::Region}", "ap-southeast-1")
+            .replace("${AWS::AccountId}", "123456789012")
+            .replace("AlertKey.Arn", "x".repeat(80))
+            .replace("AlertTopic", "x".repeat(60))
+            .replace("Ledger.Arn", "x".repeat(100));
+    assertThat(longest.replaceAll("\\s", "").length()).isLessThanOrEqualTo(6_144);
+  }
+
   private static Set<String> everywhere(JsonNode node) {
     var actions = new TreeSet<String>();
     for (var statement : node.findParents("Effect")) {
@@ -165,13 +208,20 @@ final class CatalogueTest {
 
   private static Set<String> named(String domain) {
     var names = new TreeSet<String>();
-    for (var guardrail : guardrails(domain)) {
-      for (var trigger : guardrail.rule().triggers()) {
-        assertThat(trigger).startsWith(domain + ":");
-        names.add(trigger.substring(trigger.indexOf(':') + 1));
-      }
+    for (var trigger : triggers(domain)) {
+      var service = trigger.split(":", 2)[0];
+      assertThat(service.equals(domain) || OTHERS.getOrDefault(domain, Set.of()).contains(service))
+          .as(trigger)
+          .isTrue();
+      names.add(trigger.substring(trigger.indexOf(':') + 1));
     }
     return names;
+  }
+
+  private static Set<String> triggers(String domain) {
+    var triggers = new TreeSet<String>();
+    guardrails(domain).forEach(each -> triggers.addAll(List.of(each.rule().triggers())));
+    return triggers;
   }
 
   private static Set<String> listenedTo(String domain) {

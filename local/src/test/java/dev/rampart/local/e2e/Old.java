@@ -3,11 +3,14 @@ package dev.rampart.local.e2e;
 import dev.rampart.local.aws.Clients;
 import org.jspecify.annotations.Nullable;
 
-/// What is in the account before Rampart comes to it: a good API, and roles that can do anything.
+/// What is in the account before Rampart comes to it: a good API, a good domain name, and roles
+/// that can do anything.
 final class Old {
   static final String ROLE = "old-role";
   static final String TAGGED = "old-role-to-tag";
   static final String COUNTED = "old-role-to-count";
+
+  static final String DOMAIN = "old.example.com";
 
   private @Nullable String api;
 
@@ -29,6 +32,9 @@ final class Old {
     creator.apiGateway().createDeployment(create -> create.restApiId(made).stageName("prod"));
     Rest.setsUp(creator.apiGateway(), made);
     api = made;
+    creator
+        .apiGateway()
+        .createDomainName(create -> create.domainName(DOMAIN).securityPolicy("TLS_1_2"));
   }
 
   String api() {

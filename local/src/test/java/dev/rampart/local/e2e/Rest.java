@@ -90,20 +90,25 @@ final class Rest {
 
   /// Limits and logs the calls of the stage, as careful people do.
   static void setsUp(ApiGatewayClient creator, String id) {
-    patches(creator, id, RATE, "100", BURST, "200", "/*/*/logging/loglevel", "ERROR");
+    setsUp(creator, id, "prod");
   }
 
-  private static void patches(ApiGatewayClient client, String id, String... pathsAndValues) {
+  private static void setsUp(ApiGatewayClient creator, String id, String stage) {
+    patches(creator, id, stage, RATE, "100", BURST, "200", "/*/*/logging/loglevel", "ERROR");
+  }
+
+  private static void patches(
+      ApiGatewayClient client, String id, String stage, String... pathsAndValues) {
     List<PatchOperation> patches = new ArrayList<>();
     for (int i = 0; i < pathsAndValues.length; i += 2) {
       patches.add(patch(pathsAndValues[i], pathsAndValues[i + 1]));
     }
-    client.updateStage(update -> update.restApiId(id).stageName("prod").patchOperations(patches));
+    client.updateStage(update -> update.restApiId(id).stageName(stage).patchOperations(patches));
   }
 
   /// Replaces settings of the stage: path, value, path, value.
   void sets(String... pathsAndValues) {
-    patches(eve, id, pathsAndValues);
+    patches(eve, id, "prod", pathsAndValues);
   }
 
   void liftsTheLimit() {
@@ -118,6 +123,27 @@ final class Rest {
             .getStage(get -> get.restApiId(id).stageName("prod"))
             .methodSettings()
             .get("*/*"));
+  }
+
+  void dropsItsWebAcl() {
+    bot.eve.waf().disassociateWebACL(off -> off.resourceArn(stageArn()));
+  }
+
+  /// The web ACL of a stage.
+  String webAcl(String stage) {
+    return String.valueOf(
+        bot.auditor.apiGateway().getStage(get -> get.restApiId(id).stageName(stage)).webAclArn());
+  }
+
+  /// Serves the same under another name.
+  void servesAt(String stage) {
+    String deployment = served();
+    eve.createStage(create -> create.restApiId(id).stageName(stage).deploymentId(deployment));
+    setsUp(eve, id, stage);
+  }
+
+  String stageArn() {
+    return "arn:aws:apigateway:us-east-1::/restapis/" + id + "/stages/prod";
   }
 
   /// Replaces a setting of the API itself.

@@ -110,7 +110,7 @@ final class Story {
         .filter(
             call ->
                 !call.readOnly()
-                    && List.of("iam", "lambda", "apigateway", "apigatewayv2")
+                    && List.of("iam", "lambda", "apigateway", "apigatewayv2", "wafv2")
                         .contains(call.service()))
         .map(RecordedCall::name)
         .toList();

@@ -1,0 +1,261 @@
+package dev.rampart.apigateway;
+
+import static dev.rampart.tester.GuardrailTester.goodBefore;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rampart.guardrail.ResourceId;
+import dev.rampart.tester.GuardrailTester;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.wafv2.model.BlockAction;
+import software.amazon.awssdk.services.wafv2.model.CountAction;
+import software.amazon.awssdk.services.wafv2.model.DefaultAction;
+import software.amazon.awssdk.services.wafv2.model.NoneAction;
+import software.amazon.awssdk.services.wafv2.model.Rule;
+import software.amazon.awssdk.services.wafv2.model.Scope;
+import software.amazon.awssdk.services.wafv2.model.UpdateWebAclRequest;
+import software.amazon.awssdk.services.wafv2.model.WebACL;
+
+/// Each case changes a web ACL that blocks by default, has a managed group of rules, a rate limit
+/// and a rule of its own.
+final class WeakenedWebAclTest {
+  private static final String ARN =
+      "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/public-apis/4f6b2c1a";
+  private static final Rule COMMON = group("common", "AWSManagedRulesCommonRuleSet");
+  private static final Rule FLOOD = flood(2000, 300);
+  private static final Rule COUNTRIES =
+      rule("countries", it -> it.action(action -> action.block(BlockAction.builder().build())))
+          .toBuilder()
+          .statement(is -> is.geoMatchStatement(geo -> geo.countryCodesWithStrings("AF")))
+          .build();
+
+  private final GuardrailTester<WebAcl, Defence> acls = Samples.webAcl(new WeakenedWebAcl());
+
+  @Test
+  void tellsOfADefaultThatLetsThrough() {
+    flagged(acl(StagedAccount.ALLOW, COMMON, FLOOD, COUNTRIES))
+        .isFlagged("lets through what no rule matches now")
+        .isLeftToAPerson(
+            "an update replaces the whole web ACL", "aws wafv2 get-web-acl --arn " + ARN);
+  }
+
+  @Test
+  void tellsOfRulesThatAreGone() {
+    flagged(acl(COUNTRIES)).isFlagged("rule common is gone; rate limit flood is gone");
+  }
+
+  @Test
+  void tellsOfRulesThatOnlyCount() {
+    var counting = COUNTRIES.toBuilder().action(action -> action.count(count())).build();
+    flagged(acl(COMMON, FLOOD, counting))
+        .isFlagged("rule countries only counts what it matches now");
+    var overridden = COMMON.toBuilder().overrideAction(action -> action.count(count())).build();
+    flagged(acl(overridden, FLOOD, COUNTRIES))
+        .isFlagged("rule common only counts what it matches now");
+  }
+
+  @Test
+  void tellsOfRulesThatChallengeOrLetThrough() {
+    var challenging = COUNTRIES.toBuilder().action(action -> action.challenge(_ -> {})).build();
+    flagged(acl(COMMON, FLOOD, challenging))
+        .isFlagged("rule countries only asks callers for a proof");
+    var open = COUNTRIES.toBuilder().action(action -> action.allow(_ -> {})).build();
+    flagged(acl(COMMON, FLOOD, open)).isFlagged("rule countries lets through what it matches now");
+  }
+
+  @Test
+  void tellsOfSingleRulesOfAGroupThatStopNothing() {
+    var excluding =
+        group(
+            "common",
+            "AWSManagedRulesCommonRuleSet",
+            group -> group.excludedRules(rule -> rule.name("SizeRestrictions_BODY")));
+    flagged(acl(excluding, FLOOD, COUNTRIES))
+        .isFlagged("rule common acts no more on what SizeRestrictions_BODY finds");
+    var overriding =
+        group(
+            "common",
+            "AWSManagedRulesCommonRuleSet",
+            group ->
+                group.ruleActionOverrides(
+                    rule -> rule.name("NoUserAgent").actionToUse(action -> action.count(count())),
+                    rule ->
+                        rule.name("SQLi")
+                            .actionToUse(action -> action.block(BlockAction.builder().build()))));
+    flagged(acl(overriding, FLOOD, COUNTRIES))
+        .isFlagged("rule common acts no more on what NoUserAgent finds");
+  }
+
+  @Test
+  void tellsOfAHigherRateLimitAlsoOverAShorterTime() {
+    flagged(acl(COMMON, flood(2500, 300), COUNTRIES))
+        .isFlagged("rate limit flood takes 2500 requests in five minutes instead of 2000");
+    flagged(acl(COMMON, flood(1000, 60), COUNTRIES))
+        .isFlagged("rate limit flood takes 5000 requests in five minutes instead of 2000");
+  }
+
+  @Test
+  void tellsOfAGroupThatLooksAtSomeRequestsOnly() {
+    var scoped =
+        group(
+            "common",
+            "AWSManagedRulesCommonRuleSet",
+            group ->
+                group.scopeDownStatement(
+                    is -> is.geoMatchStatement(geo -> geo.countryCodesWithStrings("AQ"))));
+    flagged(acl(scoped, FLOOD, COUNTRIES)).isFlagged("rule common looks at some requests only now");
+  }
+
+  @Test
+  void namesTheFirstOfMany() {
+    var many =
+        List.of("a", "b", "c", "d", "e", "f", "g").stream()
+            .map(name -> group(name, name))
+            .toArray(Rule[]::new);
+    acls.given(webAcl(acl()))
+        .with(goodBefore(Filters.of(acl(many))))
+        .isFlagged("rule e is gone; and 2 more");
+  }
+
+  @Test
+  void leavesAStricterOneAlone() {
+    acls.given(webAcl(acl(COMMON, flood(500, 300), COUNTRIES, group("more", "more"))))
+        .with(goodBefore(good()))
+        .isLeftAlone();
+    var counting = COUNTRIES.toBuilder().action(action -> action.count(count())).build();
+    acls.given(webAcl(acl(COUNTRIES)))
+        .with(goodBefore(Filters.of(acl(StagedAccount.ALLOW, counting))))
+        .isLeftAlone();
+  }
+
+  @Test
+  void leavesRenamedRulesAndRemovedRulesThatStoppedNothingAlone() {
+    var renamed = COUNTRIES.toBuilder().name("blocked-countries").priority(9).build();
+    acls.given(webAcl(acl(COMMON, FLOOD, renamed))).with(goodBefore(good())).isLeftAlone();
+    var counting = COUNTRIES.toBuilder().action(action -> action.count(count())).build();
+    acls.given(webAcl(acl(COMMON)))
+        .with(goodBefore(Filters.of(acl(COMMON, counting))))
+        .isLeftAlone();
+  }
+
+  @Test
+  void leavesANewerVersionOfAGroupAlone() {
+    var newer =
+        group("common", "AWSManagedRulesCommonRuleSet", group -> group.version("Version_1.5"));
+    acls.given(webAcl(acl(newer, FLOOD, COUNTRIES))).with(goodBefore(good())).isLeftAlone();
+  }
+
+  @Test
+  void leavesOneThatWasNeverLookedAtAlone() {
+    acls.given(webAcl(acl(StagedAccount.ALLOW))).isLeftAlone();
+  }
+
+  @Test
+  void leavesOneAloneThatGuardsNoApi() {
+    var idle = new WebAcl(new ResourceId("AWS::WAFv2::WebACL", ARN), Map.of(), List.of(), good());
+    assertThat(new WeakenedWebAcl().parts(idle)).isEmpty();
+  }
+
+  @Test
+  void tellsOfWhatChangedInTheAccount() {
+    var account = new StagedAccount();
+    var arn = account.guards("public-apis");
+    updates(account, arn, update -> update.rules(COMMON, FLOOD, COUNTRIES));
+    var id = new ResourceId("AWS::WAFv2::WebACL", arn);
+    var rampart = account.webAcl(new WeakenedWebAcl());
+    rampart.learns(id).looksAt(id).isLeftAlone();
+    updates(account, arn, update -> update.rules(FLOOD));
+    rampart
+        .looksAt(id)
+        .isFlagged("rule common is gone; rule countries is gone")
+        .isLeftToAPerson("an update replaces the whole web ACL");
+    updates(account, arn, update -> update.rules(List.of()));
+    rampart.looksAt(id).isFlagged("rate limit flood is gone");
+    rampart.staysWithinItsRole();
+  }
+
+  private static void updates(
+      StagedAccount account, String arn, Consumer<UpdateWebAclRequest.Builder> change) {
+    var lock = account.waf.getWebACL(get -> get.arn(arn)).lockToken();
+    account.waf.updateWebACL(
+        update -> {
+          update
+              .name("public-apis")
+              .id(arn.substring(arn.lastIndexOf('/') + 1))
+              .scope(Scope.REGIONAL)
+              .lockToken(lock)
+              .defaultAction(StagedAccount.ALLOW)
+              .visibilityConfig(StagedAccount.seen("public-apis"));
+          change.accept(update);
+        });
+  }
+
+  private dev.rampart.tester.Case<WebAcl, Defence> flagged(WebACL now) {
+    return acls.given(webAcl(now)).with(goodBefore(good()));
+  }
+
+  private static Defence good() {
+    return Filters.of(acl(COMMON, FLOOD, COUNTRIES));
+  }
+
+  private static WebAcl webAcl(WebACL acl) {
+    return new WebAcl(
+        new ResourceId("AWS::WAFv2::WebACL", ARN),
+        Map.of(),
+        List.of("arn:aws:apigateway:us-east-1::/restapis/a1b2c3d4e5/stages/prod"),
+        Filters.of(acl));
+  }
+
+  private static WebACL acl(Rule... rules) {
+    return acl(DefaultAction.builder().block(BlockAction.builder().build()).build(), rules);
+  }
+
+  private static WebACL acl(DefaultAction byDefault, Rule... rules) {
+    return WebACL.builder().defaultAction(byDefault).rules(Arrays.asList(rules)).build();
+  }
+
+  private static Rule flood(long limit, long window) {
+    return rule("flood", it -> it.action(action -> action.block(BlockAction.builder().build())))
+        .toBuilder()
+        .statement(
+            is ->
+                is.rateBasedStatement(
+                    rate -> rate.limit(limit).evaluationWindowSec(window).aggregateKeyType("IP")))
+        .build();
+  }
+
+  private static Rule group(String name, String of) {
+    return group(name, of, _ -> {});
+  }
+
+  private static Rule group(
+      String name,
+      String of,
+      Consumer<software.amazon.awssdk.services.wafv2.model.ManagedRuleGroupStatement.Builder>
+          more) {
+    return rule(name, it -> it.overrideAction(action -> action.none(NoneAction.builder().build())))
+        .toBuilder()
+        .statement(
+            is ->
+                is.managedRuleGroupStatement(
+                    group -> {
+                      group.vendorName("AWS").name(of);
+                      more.accept(group);
+                    }))
+        .build();
+  }
+
+  private static Rule rule(String name, UnaryOperator<Rule.Builder> action) {
+    return action
+        .apply(Rule.builder().name(name).priority(1).visibilityConfig(StagedAccount.seen(name)))
+        .build();
+  }
+
+  private static CountAction count() {
+    return CountAction.builder().build();
+  }
+}
