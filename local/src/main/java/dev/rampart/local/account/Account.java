@@ -31,6 +31,10 @@ public final class Account implements AutoCloseable {
   /// The one who deploys; nobody's changes are judged by who made them, so it may be anyone.
   private static final String OPERATOR = "AKIAOPERATOR00000000";
 
+  /// The emulated account has no quotas unless a test sets some: nobody waits for the pace that AWS
+  /// asks for.
+  private static final String ALL_OF_IT = "100";
+
   private final Options options;
   private final Emulator emulator;
   private final Clients operator;
@@ -154,7 +158,10 @@ public final class Account implements AutoCloseable {
     environment.put("AWS_SESSION_TOKEN", "local-session");
     String here = emulator.endpoint().toString();
     switch (options.watched) {
-      case Watched.Own() -> environment.put("AWS_ENDPOINT_URL", here);
+      case Watched.Own() -> {
+        environment.put("AWS_ENDPOINT_URL", here);
+        environment.put("RAMPART_QUOTA_SHARE", ALL_OF_IT);
+      }
       case Watched.Endpoint(URI uri) -> environment.put("AWS_ENDPOINT_URL", uri.toString());
       case Watched.Aws(_, Map<String, String> credentials) -> {
         environment.remove("AWS_SESSION_TOKEN");

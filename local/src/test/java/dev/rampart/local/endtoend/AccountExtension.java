@@ -4,7 +4,6 @@ import dev.rampart.emulator.Checkout;
 import dev.rampart.local.account.Account;
 import dev.rampart.local.account.Options;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -46,9 +45,7 @@ public final class AccountExtension implements BeforeEachCallback, ParameterReso
             Options.in(checkout, logs)
                 .withParameters(Map.of("AutoFix", "on", "AllowRestoreIam", "true"))
                 // Nobody wants to wait six minutes for a message that a killed function held.
-                .withVisibility(3)
-                // Nor for the pace that AWS asks for.
-                .withFunctions(List.of(), Map.of("RAMPART_QUOTA_SHARE", "5")));
+                .withVisibility(3));
     account.warm();
     return account;
   }
