@@ -60,7 +60,11 @@ final class OpenDraft {
         var created = calls.created(authorizer);
         yield finding
             .fixedBy(
-                "create authorizer " + authorizer.name() + " again and " + plan(before),
+                "create authorizer "
+                    + authorizer.name()
+                    + " again and "
+                    + plan(before)
+                    + permission(authorizer),
                 List.of(
                     new Step(RESTORES, created.from(), calls.delete(created)),
                     new Step(
@@ -84,6 +88,16 @@ final class OpenDraft {
         CONTAINS,
         bySignature,
         calls.authorize(operation, now.bySignature(), now, Set.of()));
+  }
+
+  /// The permission of a function names the authorizer by its id, and the new one has another.
+  /// Until somebody grants it, callers get errors, which keeps them out.
+  private static String permission(Authorizer authorizer) {
+    return authorizer.function().isEmpty()
+        ? ""
+        : " (callers get errors until "
+            + authorizer.function()
+            + " allows apigateway.amazonaws.com to invoke it for the new authorizer)";
   }
 
   private static String plan(Access.Draft before) {

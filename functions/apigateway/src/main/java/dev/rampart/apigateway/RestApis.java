@@ -237,7 +237,7 @@ public final class RestApis implements Domain<RestApi> {
                   get.restApiId(api)
                       .stageName(stage)
                       .exportType("oas30")
-                      .parameters(Map.of("extensions", "apigateway"))
+                      .parameters(Map.of("extensions", "apigateway,authorizers"))
                       .accepts("application/json"));
       return Export.parse(answer.body().asUtf8String());
     } catch (BadRequestException _) {

@@ -14,6 +14,7 @@ import static dev.rampart.tester.GuardrailTester.goodBefore;
 import static dev.rampart.tester.GuardrailTester.provedNew;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.guardrail.Bounds;
 import dev.rampart.tester.GuardrailTester;
 import java.util.List;
@@ -75,6 +76,31 @@ final class UnauthenticatedMethodTest {
             "authorizer=$(aws apigateway create-authorizer --rest-api-id a1b2c3d4e5 --name pool"
                 + " --type COGNITO_USER_POOLS --provider-arns … --query id --output text)",
             "aws apigateway update-method …\"$authorizer\"…");
+  }
+
+  @Test
+  void saysThatTheFunctionOfANewAuthorizerHasToAllowIt() {
+    var definition = POOL.definition().<ObjectNode>deepCopy();
+    definition.put("type", "TOKEN");
+    definition.remove("providerARNs");
+    definition.put(
+        "authorizerUri",
+        "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+            + "arn:aws:lambda:us-east-1:123456789012:function:gate/invocations");
+    var gate = new Authorizer("auth07", "gate", definition);
+    methods
+        .given(without())
+        .with(goodBefore((Access) draft("GET /orders", "CUSTOM", gate)))
+        .would(
+            "callers get errors until arn:aws:lambda:us-east-1:123456789012:function:gate allows"
+                + " apigateway.amazonaws.com to invoke it",
+            RESTORES,
+            RESTORES);
+    definition.put("authorizerCredentials", "arn:aws:iam::123456789012:role/asks");
+    methods
+        .given(without())
+        .with(goodBefore((Access) draft("GET /orders", "CUSTOM", gate)))
+        .would("require authorizer gate on GET /orders", RESTORES, RESTORES);
   }
 
   @Test
