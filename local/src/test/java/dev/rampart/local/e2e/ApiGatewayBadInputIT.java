@@ -93,6 +93,25 @@ final class ApiGatewayBadInputIT {
   }
 
   @Test
+  void putsEveryMethodBackThatAnImportWithoutSecurityOpened() {
+    var api = Rest.ofManyMethods(bot, 60);
+    String before = api.asked();
+    Story told = api.story();
+    api.importsWithoutSecurity();
+
+    told.awaitOutcome("FIXED", 60);
+    bot.settle();
+    assertThat(before).contains("COGNITO_USER_POOLS=60");
+    assertThat(api.asked()).isEqualTo(before);
+    // The first creates the authorizer, the second has room for fifty.
+    assertThat(told.allAlerts())
+        .extracting(Alert::outcome)
+        .containsExactly("FIXED", "FIXED", "FIXED");
+    told.isUndone();
+    assertThat(api.asked()).isEqualTo("{NONE=60}");
+  }
+
+  @Test
   void looksAtAStageThatNothingWasDeployedTo() {
     var api = new Http(bot);
     Story told = api.story();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
@@ -23,13 +24,20 @@ final class Rest {
   private static final String DOCUMENT =
       """
       {"openapi": "3.0.1", "info": {"title": "%s", "version": "1"},
-       "paths": {"/orders": {"get": {%s
+       "paths": {%s"/orders": {"get": {%s
          "responses": {"200": {"description": "ok"}},
          "x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET",
            "uri": "https://backend.example/orders"}}}},
        "components": {"securitySchemes": {%s}}}
       """;
 
+  // The hash stands for its number, the at sign for what it asks.
+  private static final String ONE_MORE =
+      """
+      "/part#": {"get": {@
+        "responses": {"200": {"description": "ok"}},
+        "x-amazon-apigateway-integration": {"type": "mock"}}},
+      """;
   private static final String SECURITY = "\"security\": [{\"pool\": [\"orders/read\"]}],";
   private static final String SCHEME =
       """
@@ -48,6 +56,7 @@ final class Rest {
   private final ApiGatewayClient eve;
   final String id;
   private final String resource;
+  private String more = "";
 
   /// A new one.
   Rest(Bot bot) {
@@ -75,6 +84,27 @@ final class Rest {
             .id();
   }
 
+  /// One that many methods of ask the same, which no stage serves.
+  static Rest ofManyMethods(Bot bot, int count) {
+    var paths = new StringBuilder();
+    for (int i = 1; i < count; i++) {
+      paths.append(ONE_MORE.replace("#", String.valueOf(i)));
+    }
+    String more = paths.toString();
+    String name = bot.name("many");
+    String id =
+        bot.eve
+            .apiGateway()
+            .importRestApi(put -> put.body(document(name, SECURITY, SCHEME, more)))
+            .id();
+    Story story = bot.story("arn:aws:apigateway:us-east-1::/restapis/" + id);
+    story.awaitOutcome("CLEAN");
+    bot.settle();
+    var api = new Rest(bot, id);
+    api.more = more;
+    return api;
+  }
+
   static String create(ApiGatewayClient creator, String name) {
     return creator.importRestApi(put -> put.body(document(name, SECURITY, SCHEME))).id();
   }
@@ -85,7 +115,27 @@ final class Rest {
   }
 
   private static SdkBytes document(String name, String security, String scheme) {
-    return SdkBytes.fromString(DOCUMENT.formatted(name, security, scheme), UTF_8);
+    return document(name, security, scheme, "");
+  }
+
+  private static SdkBytes document(String name, String security, String scheme, String more) {
+    String others = more.replace("@", security);
+    return SdkBytes.fromString(DOCUMENT.formatted(name, others, security, scheme), UTF_8);
+  }
+
+  /// How many methods of the draft ask what.
+  String asked() {
+    var counts = new TreeMap<String, Integer>();
+    bot.auditor
+        .apiGateway()
+        .getResources(get -> get.restApiId(id).embed("methods").limit(500))
+        .items()
+        .forEach(
+            each ->
+                each.resourceMethods()
+                    .values()
+                    .forEach(method -> counts.merge(method.authorizationType(), 1, Integer::sum)));
+    return counts.toString();
   }
 
   /// Limits and logs the calls of the stage, as careful people do.
@@ -315,7 +365,8 @@ final class Rest {
   /// Imports the document again, without security.
   void importsWithoutSecurity() {
     String name = bot.auditor.apiGateway().getRestApi(get -> get.restApiId(id)).name();
-    eve.putRestApi(put -> put.restApiId(id).mode(PutMode.OVERWRITE).body(document(name, "", "")));
+    eve.putRestApi(
+        put -> put.restApiId(id).mode(PutMode.OVERWRITE).body(document(name, "", "", more)));
   }
 
   /// Lets the method of the draft call another backend.
