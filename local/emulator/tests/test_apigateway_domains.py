@@ -31,7 +31,8 @@ class DomainNameTest(unittest.TestCase):
         return self.client.update_domain_name(domainName=name, patchOperations=patch)
 
     def test_a_patch_replaces_the_security_policy_and_nothing_else(self) -> None:
-        """API_UpdateDomainName, patch-operations.html#UpdateDomainName-Patch."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateDomainName.html
+        https://docs.aws.amazon.com/apigateway/latest/api/API_GetDomainName.html"""
         before = self.client.get_domain_name(domainName=NAME)
         changed = self.patch("/securityPolicy", "TLS_1_0")
         self.assertEqual("TLS_1_0", changed["securityPolicy"])
@@ -42,7 +43,7 @@ class DomainNameTest(unittest.TestCase):
         self.assertEqual(before, after)
 
     def test_what_cannot_be_patched_is_refused_and_changes_nothing(self) -> None:
-        """API_UpdateDomainName: errors."""
+        """Errors: https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateDomainName.html"""
         for refused in (
             lambda: self.patch("/securityPolicy", "TLS_1_0", "/domainName", "other.example.com"),
             lambda: self.patch("/securityPolicy", "TLS_1_0", op="add"),
@@ -54,14 +55,14 @@ class DomainNameTest(unittest.TestCase):
         self.assertEqual("NotFoundException", error_code(self.patch, "/securityPolicy", "TLS_1_2", name="gone.example.com"))
 
     def test_an_enhanced_policy_has_an_endpoint_access_mode(self) -> None:
-        """apigateway-custom-domain-tls-version.html in the developer guide."""
+        """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html"""
         policy = "SecurityPolicy_TLS13_1_3_2025_09"
         changed = self.patch("/securityPolicy", policy, "/endpointAccessMode", "STRICT")
         self.assertEqual((policy, "STRICT"), (changed["securityPolicy"], changed["endpointAccessMode"]))
         self.assertNotIn("endpointAccessMode", self.patch("/securityPolicy", "TLS_1_2"))
 
     def test_without_a_policy_it_is_the_oldest(self) -> None:
-        """API_CreateDomainName."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDomainName.html"""
         created = self.client.create_domain_name(domainName="old.example.com")
         self.assertEqual(("TLS_1_0", ["EDGE"]), (created["securityPolicy"], created["endpointConfiguration"]["types"]))
         self.assertEqual(
@@ -69,7 +70,7 @@ class DomainNameTest(unittest.TestCase):
         )
 
     def test_lists_are_paged(self) -> None:
-        """API_GetDomainNames."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_GetDomainNames.html"""
         for each in ("b", "c"):
             self.client.create_domain_name(domainName=f"{each}.example.com")
         first = self.client.get_domain_names(limit=2)
@@ -79,7 +80,7 @@ class DomainNameTest(unittest.TestCase):
         self.assertNotIn("position", rest)
 
     def test_tags(self) -> None:
-        """API_TagResource."""
+        """https://docs.aws.amazon.com/apigateway/latest/api/API_TagResource.html"""
         arn = self.client.get_domain_name(domainName=NAME)["domainNameArn"]
         self.client.tag_resource(resourceArn=arn, tags={"team": "shop", "stage": "prod"})
         self.client.untag_resource(resourceArn=arn, tagKeys=["stage"])

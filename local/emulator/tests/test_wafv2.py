@@ -56,7 +56,8 @@ class WafTest(unittest.TestCase):
         return [stage.get("webAclArn") for stage in self.rest.get_stages(restApiId=self.id)["item"]]
 
     def test_a_second_web_acl_takes_the_place_of_the_first(self) -> None:
-        """API_AssociateWebACL."""
+        """https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
+        https://docs.aws.amazon.com/waf/latest/APIReference/API_DisassociateWebACL.html"""
         self.associate(self.first)
         self.assertEqual([self.first["ARN"]], self.shown())
         self.associate(self.second)
@@ -67,7 +68,8 @@ class WafTest(unittest.TestCase):
         self.assertEqual([], self.guarded(self.second))
 
     def test_what_is_not_there_cannot_be_associated(self) -> None:
-        """API_AssociateWebACL, API_DisassociateWebACL: errors."""
+        """Errors: https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
+        https://docs.aws.amazon.com/waf/latest/APIReference/API_DisassociateWebACL.html"""
         gone = self.stage.replace("my-stage_1", "gone")
         for refused in (
             lambda: self.waf.associate_web_acl(WebACLArn=self.first["ARN"] + "x", ResourceArn=self.stage),
@@ -78,7 +80,7 @@ class WafTest(unittest.TestCase):
         self.assertEqual([], self.guarded(self.first))
 
     def test_resources_are_listed_by_type_load_balancers_by_default(self) -> None:
-        """API_ListResourcesForWebACL."""
+        """https://docs.aws.amazon.com/waf/latest/APIReference/API_ListResourcesForWebACL.html"""
         self.associate(self.first)
         balancer = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/b/50dc6c495c0c9188"
         self.waf.associate_web_acl(WebACLArn=self.first["ARN"], ResourceArn=balancer)
@@ -91,7 +93,7 @@ class WafTest(unittest.TestCase):
         )
 
     def test_a_web_acl_in_use_is_not_deleted(self) -> None:
-        """API_DeleteWebACL."""
+        """https://docs.aws.amazon.com/waf/latest/APIReference/API_DeleteWebACL.html"""
         self.associate(self.first)
         named = {"Name": "first", "Scope": "REGIONAL", "Id": self.first["Id"], "LockToken": self.first["LockToken"]}
         self.assertEqual("WAFAssociatedItemException", error_code(self.waf.delete_web_acl, **named))
@@ -103,7 +105,7 @@ class WafTest(unittest.TestCase):
         self.assertEqual([self.second["ARN"]], [each["ARN"] for each in listed])
 
     def test_an_update_replaces_the_whole(self) -> None:
-        """API_UpdateWebACL."""
+        """https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html"""
         self.waf.update_web_acl(
             Name="first", Scope="REGIONAL", Id=self.first["Id"], LockToken=self.first["LockToken"],
             DefaultAction={"Allow": {}}, VisibilityConfig=SEEN,
