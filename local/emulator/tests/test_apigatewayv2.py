@@ -122,7 +122,7 @@ class HttpApiTest(unittest.TestCase):
         self.assertNotIn("AccessLogSettings", self.client.get_stage(**where))
 
     def test_settings_of_a_route_are_deleted(self) -> None:
-        """DeleteRouteSettings."""
+        """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename-routesettings-routekey.html (DeleteRouteSettings)"""
         where = {"ApiId": self.api, "StageName": "prod"}
         shut = {"ThrottlingRateLimit": 0.0, "ThrottlingBurstLimit": 0}
         self.client.create_stage(**where, RouteSettings={"GET /pets": shut})

@@ -36,7 +36,7 @@ class ReferencesTest(unittest.TestCase):
         self.assertEqual([], [each for each in taught if xform_name(each) not in called], "no test calls them")
 
     def test_rest_apis(self) -> None:
-        self.check("apigateway", REST, "test_apigateway.py", "test_apigateway_stages.py")
+        self.check("apigateway", REST, "test_apigateway.py", "test_apigateway_stages.py", "test_apigateway_domains.py")
 
     def test_http_apis(self) -> None:
         self.check("apigatewayv2", HTTP, "test_apigatewayv2.py")
