@@ -1,7 +1,5 @@
 package dev.rampart.local.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateAuthorizerRequest;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
@@ -20,33 +17,6 @@ import software.amazon.awssdk.services.apigateway.model.PutMode;
 /// A REST API that Rampart knows: `GET /orders` asks a user pool for a scope, and stage `prod`
 /// serves it.
 final class Rest {
-  @SuppressWarnings("InlineFormatString") // half a screen of JSON reads better up here
-  private static final String DOCUMENT =
-      """
-      {"openapi": "3.0.1", "info": {"title": "%s", "version": "1"},
-       "paths": {%s"/orders": {"get": {%s
-         "responses": {"200": {"description": "ok"}},
-         "x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET",
-           "uri": "https://backend.example/orders"}}}},
-       "components": {"securitySchemes": {%s}}}
-      """;
-
-  // The hash stands for its number, the at sign for what it asks.
-  private static final String ONE_MORE =
-      """
-      "/part#": {"get": {@
-        "responses": {"200": {"description": "ok"}},
-        "x-amazon-apigateway-integration": {"type": "mock"}}},
-      """;
-  private static final String SECURITY = "\"security\": [{\"pool\": [\"orders/read\"]}],";
-  private static final String SCHEME =
-      """
-      "pool": {"type": "apiKey", "name": "Authorization", "in": "header",
-        "x-amazon-apigateway-authtype": "cognito_user_pools",
-        "x-amazon-apigateway-authorizer": {"type": "cognito_user_pools", "providerARNs":
-          ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a"]}}
-      """;
-
   private static final PatchOperation OPEN = patch("/authorizationType", "NONE");
 
   private static final String RATE = "/*/*/throttling/rateLimit";
@@ -56,7 +26,7 @@ final class Rest {
   private final ApiGatewayClient eve;
   final String id;
   private final String resource;
-  private String more = "";
+  private int methods = 1;
 
   /// A new one.
   Rest(Bot bot) {
@@ -86,41 +56,23 @@ final class Rest {
 
   /// One that many methods of ask the same, which no stage serves.
   static Rest ofManyMethods(Bot bot, int count) {
-    var paths = new StringBuilder();
-    for (int i = 1; i < count; i++) {
-      paths.append(ONE_MORE.replace("#", String.valueOf(i)));
-    }
-    String more = paths.toString();
-    String name = bot.name("many");
-    String id =
-        bot.eve
-            .apiGateway()
-            .importRestApi(put -> put.body(document(name, SECURITY, SCHEME, more)))
-            .id();
+    var document = new OrdersDocument(bot.name("many"), count);
+    String id = bot.eve.apiGateway().importRestApi(put -> put.body(document.guarded())).id();
     Story story = bot.story("arn:aws:apigateway:us-east-1::/restapis/" + id);
     story.awaitOutcome("CLEAN");
     bot.settle();
     var api = new Rest(bot, id);
-    api.more = more;
+    api.methods = count;
     return api;
   }
 
   static String create(ApiGatewayClient creator, String name) {
-    return creator.importRestApi(put -> put.body(document(name, SECURITY, SCHEME))).id();
+    return creator.importRestApi(put -> put.body(new OrdersDocument(name, 1).guarded())).id();
   }
 
   /// One that asks nothing of callers.
   static String createOpen(ApiGatewayClient creator, String name) {
-    return creator.importRestApi(put -> put.body(document(name, "", ""))).id();
-  }
-
-  private static SdkBytes document(String name, String security, String scheme) {
-    return document(name, security, scheme, "");
-  }
-
-  private static SdkBytes document(String name, String security, String scheme, String more) {
-    String others = more.replace("@", security);
-    return SdkBytes.fromString(DOCUMENT.formatted(name, others, security, scheme), UTF_8);
+    return creator.importRestApi(put -> put.body(new OrdersDocument(name, 1).open())).id();
   }
 
   /// How many methods of the draft ask what.
@@ -366,7 +318,10 @@ final class Rest {
   void importsWithoutSecurity() {
     String name = bot.auditor.apiGateway().getRestApi(get -> get.restApiId(id)).name();
     eve.putRestApi(
-        put -> put.restApiId(id).mode(PutMode.OVERWRITE).body(document(name, "", "", more)));
+        put ->
+            put.restApiId(id)
+                .mode(PutMode.OVERWRITE)
+                .body(new OrdersDocument(name, methods).open()));
   }
 
   /// Lets the method of the draft call another backend.
