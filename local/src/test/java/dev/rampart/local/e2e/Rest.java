@@ -198,20 +198,12 @@ final class Rest {
   }
 
   void opensTheMethod() {
-    eve.updateMethod(
-        update ->
-            update.restApiId(id).resourceId(resource).httpMethod("GET").patchOperations(OPEN));
+    patches(OPEN);
   }
 
   /// Whoever has a key may call from now on.
   void asksForAKeyOnly() {
-    eve.updateMethod(
-        update ->
-            update
-                .restApiId(id)
-                .resourceId(resource)
-                .httpMethod("GET")
-                .patchOperations(OPEN, patch("/apiKeyRequired", "true")));
+    patches(OPEN, patch("/apiKeyRequired", "true"));
   }
 
   /// A method whose requests are checked.
@@ -276,14 +268,13 @@ final class Rest {
     var create = CreateAuthorizerRequest.builder().restApiId(id);
     authorizer.accept(create);
     String made = eve.createAuthorizer(create.build()).id();
+    patches(patch("/authorizationType", "CUSTOM"), patch("/authorizerId", made));
+  }
+
+  private void patches(PatchOperation... patches) {
     eve.updateMethod(
         update ->
-            update
-                .restApiId(id)
-                .resourceId(resource)
-                .httpMethod("GET")
-                .patchOperations(
-                    patch("/authorizationType", "CUSTOM"), patch("/authorizerId", made)));
+            update.restApiId(id).resourceId(resource).httpMethod("GET").patchOperations(patches));
   }
 
   private static PatchOperation patch(String path, String value) {
