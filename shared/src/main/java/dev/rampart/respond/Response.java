@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 final class Response<R extends Resource> {
   private static final Duration AFTER_DEPLOYMENT = Duration.ofSeconds(30);
   private static final Duration AFTER_OWN = Duration.ofSeconds(30);
+  // How many others make one alert for each too many.
+  private static final int MANY = 3;
 
   private final Matter matter;
   private final Tools tools;
@@ -74,10 +76,10 @@ final class Response<R extends Resource> {
     }
     var refusal = refusal(settings, resource);
     if (refusal.isPresent()) {
-      return report(judged, violation, resource, refusal.get(), settings);
+      return report(judged, violation, resource, refusal.get(), settings, all);
     }
     return switch (choose(violation, settings)) {
-      case Choice.Left(var why) -> report(judged, violation, resource, why, settings);
+      case Choice.Left(var why) -> report(judged, violation, resource, why, settings, all);
       case Choice.Taken(var fix) -> {
         var together = together(judged, violation, fix, resource, settings, all);
         yield brakedFix(together, resource, finding, all);
@@ -108,16 +110,44 @@ final class Response<R extends Resource> {
 
   /// The fix that a part would get if it were its turn, without telling anyone of anything.
   private Optional<Fix> wouldBeFixed(Judged<R> judged, R resource, Settings settings) {
-    if (!(judged.verdict() instanceof Violation violation)
-        || notes.sparedUntil(judged.key(), tools.now()).isPresent()
-        || (!matter.fixesDebt() && (telling.isSettled(judged) || !judged.past().provesRegression()))
-        || exempt(judged, finding(judged, violation.detail()), resource, settings).isPresent()
-        || brakes.contest(judged.key()).isPresent()) {
-      return Optional.empty();
-    }
-    return choose(violation, settings) instanceof Choice.Taken(var fix)
+    return judged.verdict() instanceof Violation violation
+            && isUpForDecision(judged, violation, resource, settings)
+            && brakes.contest(judged.key()).isEmpty()
+            && choose(violation, settings) instanceof Choice.Taken(var fix)
         ? Optional.of(fix)
         : Optional.empty();
+  }
+
+  private boolean isUpForDecision(
+      Judged<R> judged, Violation violation, R resource, Settings settings) {
+    return notes.sparedUntil(judged.key(), tools.now()).isEmpty()
+        && (matter.fixesDebt() || (!telling.isSettled(judged) && judged.past().provesRegression()))
+        && exempt(judged, finding(judged, violation.detail()), resource, settings).isEmpty();
+  }
+
+  /// The other parts that would be told of in the same words, if they are many: one alert is enough
+  /// then.
+  private List<Judged<R>> alike(
+      Judged<R> lead, R resource, String why, Settings settings, List<Judged<R>> all) {
+    if (!telling.isNews(lead, why)) {
+      return List.of();
+    }
+    var alike =
+        all.stream()
+            .filter(each -> each.guardrail().equals(lead.guardrail()))
+            .filter(each -> !each.key().equals(lead.key()) && telling.isNews(each, why))
+            .filter(
+                each ->
+                    each.verdict() instanceof Violation violation
+                        && isUpForDecision(each, violation, resource, settings)
+                        && why.equals(whyNot(violation, resource, settings)))
+            .toList();
+    return alike.size() < MANY ? List.of() : alike;
+  }
+
+  private String whyNot(Violation violation, R resource, Settings settings) {
+    return refusal(settings, resource)
+        .orElseGet(() -> choose(violation, settings) instanceof Choice.Left(var why) ? why : "");
   }
 
   /// Tells a person that something cannot be judged, once.
@@ -264,8 +294,8 @@ final class Response<R extends Resource> {
       var limit = brakes.limit(judged.guardrail().rule().severity());
       return mending
           .carryOut(judged, together.along(), violation, resource, together.fix(), good, limit)
-          .map(reaction -> reaction.along(together.findings()))
-          .orElseGet(() -> limited(judged, violation, resource, finding));
+          .map(reaction -> reaction.along(Together.findings(together.along())))
+          .orElseGet(() -> limited(together, resource, finding));
     } catch (TooLarge _) {
       var why = "what has to be kept for the undo is too large for the ledger";
       telling.unfixed("REPORTED", judged, violation, resource, why, false);
@@ -273,11 +303,12 @@ final class Response<R extends Resource> {
     }
   }
 
-  private Reaction limited(Judged<R> judged, Violation violation, R resource, Finding finding) {
+  private Reaction limited(Together<R> together, R resource, Finding finding) {
     var why =
         "this hour's " + tools.maxFixesPerHour() + " fixes are used up; it is looked at again";
-    telling.unfixed("REPORTED", judged, violation, resource, why, true);
-    return Reaction.later(new Reported(finding, why), Matter.LONGEST_DELAY);
+    tell(together.lead(), together.along(), together.violation(), resource, why, true);
+    return Reaction.later(new Reported(finding, why), Matter.LONGEST_DELAY)
+        .along(Together.findings(together.along()));
   }
 
   private Reaction contested(
@@ -303,12 +334,36 @@ final class Response<R extends Resource> {
   }
 
   private Reaction report(
-      Judged<R> judged, Violation violation, R resource, String why, Settings settings) {
+      Judged<R> judged,
+      Violation violation,
+      R resource,
+      String why,
+      Settings settings,
+      List<Judged<R>> all) {
     var finding = finding(judged, violation.detail());
     // Doubt may pass by itself: the parameters can be read again.
     var passes = !settings.doubt().isEmpty() && why.startsWith(settings.doubt());
-    telling.unfixed("REPORTED", judged, violation, resource, why, passes);
+    var along = alike(judged, resource, why, settings, all);
+    tell(judged, along, Together.naming(violation, along), resource, why, passes);
     var reported = new Reported(finding, why);
-    return passes ? Reaction.later(reported, Matter.LONGEST_DELAY) : Reaction.settled(reported);
+    var reaction =
+        passes ? Reaction.later(reported, Matter.LONGEST_DELAY) : Reaction.settled(reported);
+    return reaction.along(Together.findings(along));
+  }
+
+  private void tell(
+      Judged<R> lead,
+      List<Judged<R>> along,
+      Violation violation,
+      R resource,
+      String why,
+      boolean retriable) {
+    telling.unfixed("REPORTED", lead, violation, resource, why, retriable);
+    along.forEach(
+        each -> {
+          if (each.verdict() instanceof Violation(var detail, _)) {
+            telling.note(each, detail, why, retriable);
+          }
+        });
   }
 }

@@ -116,7 +116,8 @@ final class Telling {
     notes.open().put(key, new Notes.Open(since, by, digest, detail, why, retriable));
   }
 
-  private boolean isNews(Judged<?> judged, String why) {
+  /// Whether a violation was not told yet with that reason.
+  boolean isNews(Judged<?> judged, String why) {
     var open = notes.open().get(judged.key());
     return open == null || !isSame(open, judged) || !open.why().equals(why);
   }

@@ -59,6 +59,11 @@ final class Together<R extends Resource> {
 
   /// What is wrong, with the others named.
   Violation violation() {
+    return naming(first, along);
+  }
+
+  /// A violation that names others like it.
+  static Violation naming(Violation first, List<? extends Judged<?>> along) {
     if (along.isEmpty()) {
       return first;
     }
@@ -77,8 +82,8 @@ final class Together<R extends Resource> {
     return new Fix(plans + more, steps.toList());
   }
 
-  /// What is wrong with the others.
-  List<Finding> findings() {
+  /// What is wrong with each.
+  static List<Finding> findings(List<? extends Judged<?>> along) {
     return along.stream()
         .map(
             each ->

@@ -22,6 +22,7 @@ import dev.rampart.respond.Outcome.Clean;
 import dev.rampart.respond.Outcome.Deferred;
 import dev.rampart.respond.Outcome.Fixed;
 import dev.rampart.respond.Outcome.Gone;
+import dev.rampart.respond.Outcome.Reported;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -314,8 +315,12 @@ final class Visit<R extends Resource> {
       reaction.lookAgain().ifPresent(delay -> tools.requeue().later(primary, id, delay));
     }
     outcomes.add(reaction.outcome());
-    if (reaction.outcome() instanceof Fixed(_, var fix)) {
-      reaction.along().forEach(other -> outcomes.add(new Fixed(other, fix)));
+    for (var other : reaction.along()) {
+      if (reaction.outcome() instanceof Fixed(_, var fix)) {
+        outcomes.add(new Fixed(other, fix));
+      } else if (reaction.outcome() instanceof Reported(_, var why)) {
+        outcomes.add(new Reported(other, why));
+      }
     }
   }
 

@@ -93,6 +93,44 @@ final class TogetherTest {
   }
 
   @Test
+  void manyThatAreOnlyToldAreToldOnce() {
+    known(6);
+    bot.parameter("/rampart/auto-fix", "off");
+    lose(6);
+    assertThat(bot.changed("queue")).containsOnly("REPORTED").hasSize(6);
+    assertThat(bot.told()).containsExactly("REPORTED");
+    assertThat(bot.alerts().getFirst().path("detail").asText())
+        .startsWith("label label-0 says nothing, and 5 more alike: label-1, label-2");
+    // Each is noted by itself, so that nobody hears of it again.
+    assertThat(bot.changed("queue")).containsOnly("DEBT").hasSize(6);
+    assertThat(bot.told()).hasSize(1);
+  }
+
+  @Test
+  void fewThatAreOnlyToldAreToldEach() {
+    known(3);
+    bot.parameter("/rampart/auto-fix", "off");
+    lose(3);
+    bot.changed("queue");
+    assertThat(bot.told()).containsExactly("REPORTED", "REPORTED", "REPORTED");
+  }
+
+  @Test
+  void whatIsOverTheHoursLimitIsToldOnceAndFixedLater() {
+    bot.maxFixesPerHour = 1;
+    known(3);
+    lose(3);
+    assertThat(bot.changed("queue")).containsOnly("FIXED");
+    bot.pass(Duration.ofMinutes(16));
+    lose(3);
+    assertThat(bot.changed("queue")).containsOnly("REPORTED").hasSize(3);
+    assertThat(bot.told()).containsExactly("FIXED", "REPORTED");
+    bot.settled();
+    assertThat(bot.told()).containsExactly("FIXED", "REPORTED", "FIXED");
+    assertThat(labels()).isEqualTo("label-0=text0 label-1=text1 label-2=text2");
+  }
+
+  @Test
   void aStepThatIsRefusedTakesTheOthersBack() {
     known(3);
     lose(3);
