@@ -47,6 +47,8 @@ public abstract class ChangeFunction implements RequestStreamHandler {
   private static final SecureRandom JITTER = new SecureRandom();
   // How old a change may get on the way back and forth before an alarm is due.
   private static final Duration PATIENCE = Duration.ofHours(6);
+  // How often a hint may that says no time.
+  private static final int TRIES = 200;
 
   private final List<Domain<?>> domains;
   private final Operations operations;
@@ -246,11 +248,15 @@ public abstract class ChangeFunction implements RequestStreamHandler {
       hints.forEach(
           (message, change) -> {
             try {
-              if (change.at().isBefore(Instant.now().minus(PATIENCE))) {
+              if (change.at().equals(Instant.EPOCH) && change.attempt() < TRIES) {
+                // Nobody knows how old it is, so its tries are counted.
+                surroundings.queue().later(change, target.id(), delay);
+              } else if (change.at().isBefore(Instant.now().minus(PATIENCE))) {
+                log.error("{} was put back for too long: given up", target.id());
                 failed.add(message);
-                return;
+              } else {
+                surroundings.queue().again(change, target.id(), delay);
               }
-              surroundings.queue().again(change, target.id(), delay);
             } catch (RuntimeException e) {
               fail(message, e);
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rampart.alert.Alert;
 import dev.rampart.guardrail.Domain;
+import dev.rampart.guardrail.Effect;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
@@ -95,7 +96,13 @@ final class Repair<R extends Resource> {
     if (!fix.steps().get(doubtful).answer().isNull()) {
       return apply(fix, doubtful + 1);
     }
-    return switch (proof.of(fix)) {
+    var state = proof.of(fix);
+    if (state != Proof.State.GOOD && deploys(fix.steps().get(doubtful)) && !fix.isTakingBack()) {
+      // What would be made live was looked at before the fix began; it may be something else by
+      // now.
+      return roll(fix, doubtful + 1, QUIET, "what is to be deployed has to be looked at again");
+    }
+    return switch (state) {
       case GOOD -> madeAfterAll(fix, doubtful);
       // With a single step, a third state is somebody else's doing: it is not to be overwritten.
       case OTHER ->
@@ -104,6 +111,10 @@ final class Repair<R extends Resource> {
               : apply(fix, doubtful);
       case AS_BEFORE -> apply(fix, doubtful);
     };
+  }
+
+  static boolean deploys(FixRecord.StepRecord step) {
+    return step.effect().equals(Effect.DEPLOYS.name());
   }
 
   private Progress failed(FixRecord fix, int step, SdkException e) {

@@ -13,11 +13,14 @@ import dev.rampart.respond.Outcome.Contested;
 import dev.rampart.respond.Outcome.Debt;
 import dev.rampart.respond.Outcome.Deferred;
 import dev.rampart.respond.Outcome.Exempt;
+import dev.rampart.respond.Outcome.Failed;
 import dev.rampart.respond.Outcome.Finding;
 import dev.rampart.respond.Outcome.Reported;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Decides about one violation after the other. Holds the lease on the resource.
@@ -33,6 +36,8 @@ final class Response<R extends Resource> {
   private final Telling telling;
   private final Brakes brakes;
   private final Mending<R> mending;
+  // Parts that could not be fixed along with others.
+  private final Set<String> alone = new HashSet<>();
 
   Response(Matter matter, Domain<R> domain) {
     this.matter = matter;
@@ -96,10 +101,11 @@ final class Response<R extends Resource> {
       Settings settings,
       List<Judged<R>> all) {
     var together = new Together<>(lead, violation, fix);
-    if (together.takesOthers()) {
+    if (together.takesOthers() && !alone.contains(lead.key())) {
       for (var each : all) {
         if (each.guardrail().equals(lead.guardrail())
             && each.isFixedByItself()
+            && !alone.contains(each.key())
             && !each.key().equals(lead.key())) {
           wouldBeFixed(each, resource, settings).ifPresent(other -> together.take(each, other));
         }
@@ -294,13 +300,23 @@ final class Response<R extends Resource> {
       var limit = brakes.limit(judged.guardrail().rule().severity());
       return mending
           .carryOut(judged, together.along(), violation, resource, together.fix(), good, limit)
-          .map(reaction -> reaction.along(Together.findings(together.along())))
+          .map(reaction -> withOthers(reaction, together))
           .orElseGet(() -> limited(together, resource, finding));
     } catch (TooLarge _) {
       var why = "what has to be kept for the undo is too large for the ledger";
       telling.unfixed("REPORTED", judged, violation, resource, why, false);
       return Reaction.settled(new Reported(finding, why));
     }
+  }
+
+  /// If one of them cannot be fixed, each of the others gets a turn of its own.
+  private Reaction withOthers(Reaction reaction, Together<R> together) {
+    if (!(reaction.outcome() instanceof Failed) || together.along().isEmpty()) {
+      return reaction.along(Together.findings(together.along()));
+    }
+    together.along().forEach(each -> alone.add(each.key()));
+    alone.add(together.lead().key());
+    return reaction;
   }
 
   private Reaction limited(Together<R> together, R resource, Finding finding) {

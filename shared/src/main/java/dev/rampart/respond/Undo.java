@@ -18,7 +18,6 @@ import dev.rampart.respond.Undo.Result.Undone;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +67,11 @@ public final class Undo {
     }
     if (fix.get().alert().isNull() || !isDone(Mending.words(fix.get()))) {
       return new Refused("fix " + id + " did not come about, so there is nothing to undo");
+    }
+    if (fix.get().isTakingBack() && fix.get().steps().stream().anyMatch(Repair::deploys)) {
+      return new Refused(
+          "making this fix again would deploy a draft that nobody has looked at since; fix it"
+              + " afresh with {\"fix-open\": true}");
     }
     var resource = ResourceId.of(fix.get().resource());
     for (var domain : domains) {
@@ -128,10 +132,8 @@ public final class Undo {
       }
     }
     var now = new Proof<>(domain, memory).states(resource, fix);
-    var changed =
-        fix.parts().stream()
-            .filter(part -> !Objects.equals(now.get(part), fix.after().get(part)))
-            .findFirst();
+    var drift = new Drift(fix, now);
+    var changed = drift.changedPart();
     if (changed.isPresent()) {
       return new Refused(
           "%s changed since: it was %s after the fix and is %s now"
@@ -140,7 +142,7 @@ public final class Undo {
                   words(fix.after().get(changed.get())),
                   words(now.get(changed.get()))));
     }
-    var planned = planned(fix, now, reason, run);
+    var planned = planned(drift, reason, run);
     // Before anything is written, so that the bot does not fight the person over it.
     if (planned.isTakingBack()) {
       var until = tools.now().plus(SPARED);
@@ -156,7 +158,8 @@ public final class Undo {
     return state == null ? "absent" : state.toString();
   }
 
-  private FixRecord planned(FixRecord fix, Map<String, JsonNode> before, String reason, Run run) {
+  private FixRecord planned(Drift drift, String reason, Run run) {
+    var fix = drift.fix();
     var now = tools.now();
     var prefix = fix.isTakingBack() ? REDO : FixRecord.UNDO;
     var undo = Writer.newId(prefix, now, fix.id() + run.id());
@@ -182,9 +185,9 @@ public final class Undo {
         Status.PLANNED,
         now,
         steps(fix),
-        before,
+        drift.now(),
         Map.of(),
-        fix.before(),
+        drift.undone(),
         0,
         0,
         Judge.JSON.valueToTree(alert));

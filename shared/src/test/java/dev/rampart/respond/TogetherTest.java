@@ -131,17 +131,17 @@ final class TogetherTest {
   }
 
   @Test
-  void aStepThatIsRefusedTakesTheOthersBack() {
+  void ifAStepIsRefusedTheOthersAreFixedOneByOne() {
     known(3);
     lose(3);
     var function = bot.account.function("rampart-sqs").accessKeyId();
     bot.emulator().inject(new Fault("sqs", "TagQueue", function, null, null, 1, false, 0));
     bot.emulator().inject(new Fault("sqs", "TagQueue", function, "AccessDenied", 403, 1, false, 0));
-    assertThat(bot.changed("queue")).containsExactly("FAILED");
-    assertThat(labels()).isEqualTo("label-0=nothing label-1=nothing label-2=nothing");
-    assertThat(bot.told()).containsExactly("FAILED");
+    assertThat(bot.changed("queue")).containsExactly("FAILED", "FIXED", "FIXED");
+    assertThat(labels()).isEqualTo("label-0=nothing label-1=text1 label-2=text2");
+    assertThat(bot.told()).containsExactly("FAILED", "FIXED", "FIXED");
     bot.pass(Duration.ofMinutes(1));
-    assertThat(bot.changed("queue")).containsOnly("FIXED").hasSize(3);
+    assertThat(bot.changed("queue")).containsExactly("FIXED");
   }
 
   @Test

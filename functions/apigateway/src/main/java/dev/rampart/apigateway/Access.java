@@ -93,6 +93,7 @@ public sealed interface Access {
   /// @param canary whether only the canary share of its traffic sees it
   /// @param deployment the deployment that is served
   /// @param content a digest of all that is served but authorization, empty if it cannot be told
+  /// @param shut whether the stage lets nobody through to it, whatever it asks
   /// @param open the operations of the same deployment that ask nothing of callers, one a line
   /// @param demands a digest of what all operations of the same deployment ask, with the
   ///   definitions of their authorizers, empty if it cannot be told
@@ -105,6 +106,7 @@ public sealed interface Access {
       boolean canary,
       String deployment,
       String content,
+      boolean shut,
       String open,
       String demands)
       implements Access {

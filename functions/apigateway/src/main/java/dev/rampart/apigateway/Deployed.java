@@ -2,6 +2,7 @@ package dev.rampart.apigateway;
 
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A deployment as a stage serves it.
@@ -18,7 +19,8 @@ record Deployed(String stage, boolean canary, String deployment, String content,
   /// Its operations.
   ///
   /// @param asked what each asks
-  List<Access.Live> live(SortedMap<String, Asked> asked) {
+  /// @param isShut whether the stage lets nobody through to an operation
+  List<Access.Live> live(SortedMap<String, Asked> asked, Predicate<String> isShut) {
     var open =
         asked.entrySet().stream()
             .filter(each -> each.getValue().type().equals("NONE"))
@@ -36,6 +38,7 @@ record Deployed(String stage, boolean canary, String deployment, String content,
                     canary,
                     deployment,
                     content,
+                    isShut.test(each.getKey()),
                     open,
                     demands))
         .toList();

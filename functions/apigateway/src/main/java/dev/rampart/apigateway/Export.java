@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The OpenAPI document of what a stage serves, as API Gateway exports it with all extensions.
@@ -138,12 +139,14 @@ record Export(JsonNode document) {
   }
 
   /// What a stage of an HTTP API serves, by this export of it.
-  List<Access.Live> served(String stage, String deployment) {
+  ///
+  /// @param isShut whether the stage lets nobody through to an operation
+  List<Access.Live> served(String stage, String deployment, Predicate<String> isShut) {
     var asked = new TreeMap<String, Deployed.Asked>();
     // API keys are for WebSocket APIs, which cannot be exported.
     operations()
         .forEach((key, operation) -> asked.put(key, new Deployed.Asked(type(operation), false)));
-    return new Deployed(stage, false, deployment, content(), demands()).live(asked);
+    return new Deployed(stage, false, deployment, content(), demands()).live(asked, isShut);
   }
 
   private String type(JsonNode operation) {

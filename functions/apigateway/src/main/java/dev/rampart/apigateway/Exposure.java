@@ -29,17 +29,9 @@ final class Exposure {
         && !operation.operation().equals("$connect");
   }
 
-  /// Whether a stage lets nobody through to an operation, whatever it asks.
-  static boolean isShut(Access operation, Api api) {
-    return operation instanceof Access.Live live
-        && api.stages().stream()
-            .filter(stage -> stage.name().equals(live.stage()))
-            .anyMatch(stage -> api.stageCalls().isShut(stage, live.operation()));
-  }
-
   /// The verdict on one that does not ask who calls.
   static Verdict of(Access operation, Api api, Past<Access> past) {
-    if (isShut(operation, api)) {
+    if (operation instanceof Access.Live live && live.shut()) {
       return compliant();
     }
     return switch (api) {

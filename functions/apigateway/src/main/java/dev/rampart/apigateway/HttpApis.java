@@ -204,8 +204,15 @@ public final class HttpApis implements Domain<HttpApi> {
 
   private List<Access.Live> served(
       String api, software.amazon.awssdk.services.apigatewayv2.model.Stage stage) {
+    var settings = Stages.of(stage, false);
+    var calls = new HttpStageCalls(api);
     return export(api, stage.stageName())
-        .map(export -> export.served(stage.stageName(), stage.deploymentId()))
+        .map(
+            export ->
+                export.served(
+                    stage.stageName(),
+                    stage.deploymentId(),
+                    operation -> calls.isShut(settings, operation)))
         .orElse(List.of());
   }
 

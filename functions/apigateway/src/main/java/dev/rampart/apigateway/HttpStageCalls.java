@@ -42,8 +42,8 @@ record HttpStageCalls(String api) implements StageCalls {
                     .stageName(stage.name())
                     .routeKey(operation)
                     .build())
-            : routes(stage, operation, copy(now));
-    return new Step(Effect.CONTAINS, routes(stage, operation, shut), undo);
+            : route(stage, operation, copy(now));
+    return new Step(Effect.CONTAINS, route(stage, operation, shut), undo);
   }
 
   @Override
@@ -52,11 +52,9 @@ record HttpStageCalls(String api) implements StageCalls {
     return Stage.isShut(settings, "ThrottlingRateLimit", "ThrottlingBurstLimit");
   }
 
-  /// With the settings of all other routes, in case they are replaced as a whole.
-  private Call routes(Stage stage, String route, ObjectNode settings) {
+  /// Settings of routes that are not named stay as they are.
+  private Call route(Stage stage, String route, ObjectNode settings) {
     var routes = JsonNodeFactory.instance.objectNode();
-    stage.settings().forEach((key, each) -> routes.set(key, each));
-    routes.remove(Stage.ALL);
     routes.set(route, settings);
     return update(stage, JsonNodeFactory.instance.objectNode().set("RouteSettings", routes));
   }

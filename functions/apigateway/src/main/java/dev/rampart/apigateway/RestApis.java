@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.ApiKeySourceType;
 import software.amazon.awssdk.services.apigateway.model.ApiStatus;
 import software.amazon.awssdk.services.apigateway.model.BadRequestException;
 import software.amazon.awssdk.services.apigateway.model.DomainName;
@@ -178,23 +179,25 @@ public final class RestApis implements Domain<RestApi> {
     for (var stage : stages) {
       if (stage.deploymentId() != null) {
         var summary = summaries.computeIfAbsent(stage.deploymentId(), each -> summary(api, each));
-        served.add(served(stage, summary, export(api, stage.stageName())));
+        served.add(served(api, stage, summary));
       }
       var canary = stage.canarySettings() == null ? null : stage.canarySettings().deploymentId();
       if (canary != null && !canary.equals(stage.deploymentId())) {
         var summary = summaries.computeIfAbsent(canary, each -> summary(api, each));
         // A canary cannot be exported.
         var deployed = new Deployed(stage.stageName(), true, canary, "", "");
-        served.add(new RestApi.Served(stage.stageName(), true, null, live(deployed, summary)));
+        served.add(
+            new RestApi.Served(stage.stageName(), true, null, live(api, stage, deployed, summary)));
       }
     }
     return served;
   }
 
-  private static RestApi.Served served(
+  private RestApi.Served served(
+      String api,
       software.amazon.awssdk.services.apigateway.model.Stage stage,
-      Map<String, Map<String, MethodSnapshot>> summary,
-      Optional<Export> export) {
+      Map<String, Map<String, MethodSnapshot>> summary) {
+    var export = export(api, stage.stageName());
     var deployed =
         new Deployed(
             stage.stageName(),
@@ -202,7 +205,8 @@ public final class RestApis implements Domain<RestApi> {
             stage.deploymentId(),
             export.map(Export::content).orElse(""),
             export.map(Export::demands).orElse(""));
-    return new RestApi.Served(stage.stageName(), false, policyOf(export), live(deployed, summary));
+    return new RestApi.Served(
+        stage.stageName(), false, policyOf(export), live(api, stage, deployed, summary));
   }
 
   private static @Nullable String policyOf(Optional<Export> export) {
@@ -210,12 +214,17 @@ public final class RestApis implements Domain<RestApi> {
   }
 
   private static List<Access.Live> live(
-      Deployed deployed, Map<String, Map<String, MethodSnapshot>> summary) {
+      String api,
+      software.amazon.awssdk.services.apigateway.model.Stage stage,
+      Deployed deployed,
+      Map<String, Map<String, MethodSnapshot>> summary) {
     var asked = new TreeMap<String, Deployed.Asked>();
     summary.forEach(
         (path, methods) ->
             methods.forEach((verb, method) -> asked.put(verb + " " + path, asked(method))));
-    return deployed.live(asked);
+    var settings = Stages.of(stage);
+    var calls = new RestStageCalls(api);
+    return deployed.live(asked, operation -> calls.isShut(settings, operation));
   }
 
   private static Deployed.Asked asked(MethodSnapshot method) {
@@ -251,7 +260,7 @@ public final class RestApis implements Domain<RestApi> {
     var checks = requestValidators(api.restApiId()).toList();
     var draft = DraftDocument.of(resources, api.authorizers(), checks, api.policy());
     var unpublished = new HashMap<String, Unpublished>();
-    if (draft.isPresent() && !hasOwnAnswers(api.restApiId())) {
+    if (draft.isPresent() && isOrdinary(api.restApiId()) && !hasOwnAnswers(api.restApiId())) {
       for (var each : api.served()) {
         export(api.restApiId(), each.stage())
             .filter(_ -> !each.canary())
@@ -260,6 +269,14 @@ public final class RestApis implements Domain<RestApi> {
       }
     }
     return unpublished;
+  }
+
+  // What takes effect with a deployment too, and of which it is not certain how an export says it.
+  private boolean isOrdinary(String api) {
+    var settings = client.getRestApi(get -> get.restApiId(api));
+    return settings.binaryMediaTypes().isEmpty()
+        && settings.minimumCompressionSize() == null
+        && (settings.apiKeySource() == null || settings.apiKeySource() == ApiKeySourceType.HEADER);
   }
 
   // How an export says them is not certain.

@@ -99,6 +99,7 @@ final class ApiKeyOnlyTest {
         false,
         deployment,
         "c0ffee",
+        false,
         String.join("\n", open),
         "");
   }

@@ -48,7 +48,7 @@ final class ExportTest {
                  "components": {"securitySchemes": {"jwt":
                    {"x-amazon-apigateway-authorizer": {"type": "jwt"}}}}}
                 """)
-            .served("prod", "dep1");
+            .served("prod", "dep1", _ -> false);
     assertThat(served)
         .extracting(Access.Live::key, Access.Live::type)
         .containsExactly(

@@ -110,7 +110,16 @@ final class Samples {
 
   static Access.Live live(String operation, String type, String deployment, String... open) {
     return new Access.Live(
-        operation, type, false, "prod", false, deployment, "c0ffee", String.join("\n", open), "");
+        operation,
+        type,
+        false,
+        "prod",
+        false,
+        deployment,
+        "c0ffee",
+        false,
+        String.join("\n", open),
+        "");
   }
 
   static RestApi api(Access.Draft... methods) {

@@ -295,7 +295,8 @@ final class UnauthenticatedMethodTest {
   @Test
   void leavesAStageToAPersonIfMoreThanAuthorizationWasDeployed() {
     var good =
-        new Access.Live("GET /orders", "CUSTOM", false, "prod", false, "dep1", "0ther", "", "");
+        new Access.Live(
+            "GET /orders", "CUSTOM", false, "prod", false, "dep1", "0ther", false, "", "");
     methods
         .given(serving(null, live("GET /orders", "NONE", "dep2", "GET /orders")))
         .with(goodBefore(good))
@@ -313,8 +314,10 @@ final class UnauthenticatedMethodTest {
 
   @Test
   void leavesAStageToAPersonIfItsContentCannotBeTold() {
-    var open = new Access.Live("GET /orders", "NONE", false, "prod", false, "dep2", "", "", "");
-    var good = new Access.Live("GET /orders", "CUSTOM", false, "prod", false, "dep1", "", "", "");
+    var open =
+        new Access.Live("GET /orders", "NONE", false, "prod", false, "dep2", "", false, "", "");
+    var good =
+        new Access.Live("GET /orders", "CUSTOM", false, "prod", false, "dep1", "", false, "", "");
     methods
         .given(serving(null, open))
         .with(goodBefore(good))
@@ -335,7 +338,8 @@ final class UnauthenticatedMethodTest {
   @Test
   void leavesTheEndOfACanaryToAPerson() {
     var canary =
-        new Access.Live("GET /orders", "NONE", false, "prod", true, "dep2", "", "GET /orders", "");
+        new Access.Live(
+            "GET /orders", "NONE", false, "prod", true, "dep2", "", false, "GET /orders", "");
     methods
         .given(serving(null, null, List.of(), canary), "GET /orders on prod (canary)")
         .isFlagged("anyone may call GET /orders on prod (canary)")

@@ -151,6 +151,9 @@ final class RestRemovalIT {
           .extracting(each -> each.facts().path("done").asText())
           .anyMatch(done -> done.contains("by a limit of 0 calls a second"));
       assertThat(api.limitOf("~1orders/GET")).isEqualTo("0.0 0");
+      // The owner publishes the draft, which is put right, before the limit is lifted.
+      api.deploys();
+      bot.settle();
       told.isUndone();
       assertThat(api.limitOf("~1orders/GET")).isEqualTo("none");
     }
