@@ -6,6 +6,7 @@ import static dev.rampart.guardrail.Verdict.compliant;
 import static dev.rampart.guardrail.Verdict.violation;
 
 import dev.rampart.guardrail.Call;
+import dev.rampart.guardrail.Effect;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
@@ -22,6 +23,16 @@ import software.amazon.awssdk.services.sqs.model.TagQueueRequest;
     triggers = {"sqs:TagQueue"})
 public final class LostLabels implements Guardrail<TestQueue, LostLabels.Label> {
   private static final String PREFIX = "label-";
+
+  private final Effect effect;
+
+  public LostLabels() {
+    this(RESTORES);
+  }
+
+  LostLabels(Effect effect) {
+    this.effect = effect;
+  }
 
   /// A label and what it says.
   public record Label(String name, String text) {}
@@ -51,7 +62,7 @@ public final class LostLabels implements Guardrail<TestQueue, LostLabels.Label> 
             good ->
                 finding.fixedBy(
                     "let " + label.name() + " say " + good.text() + " again",
-                    RESTORES,
+                    effect,
                     says(queue, good),
                     says(queue, label)));
     return finding.leftToAPerson("nobody knows what it said").verdict();

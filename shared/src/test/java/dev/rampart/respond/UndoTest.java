@@ -3,10 +3,12 @@ package dev.rampart.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.emulator.Fault;
+import dev.rampart.guardrail.Effect;
 import dev.rampart.respond.Undo.Result.Pending;
 import dev.rampart.respond.Undo.Result.Refused;
 import dev.rampart.respond.Undo.Result.Undone;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A person takes a fix back.
@@ -42,6 +44,22 @@ final class UndoTest {
     // It is a person's wish again.
     assertThat(bot.changed("queue")).containsExactly("EXEMPT");
     assertThat(bot.told()).containsExactly("FIXED", "UNDONE", "UNDONE", "UNDONE");
+  }
+
+  @Test
+  void whatWasDeployedIsNotDeployedAgainWithoutALook() {
+    var deploying = new Bot(List.of(new LostLabels(Effect.DEPLOYS)));
+    deploying.parameter("/rampart/guardrails/LostLabels", "fix+deploys");
+    deploying.queue("queue");
+    deploying.tag("queue", "label-1", "text");
+    deploying.changed("queue");
+    deploying.tag("queue", "label-1", "nothing");
+    assertThat(deploying.changed("queue")).containsExactly("FIXED");
+    var undo = undone(deploying.undo(deploying.alerts().getFirst().path("id").asText()));
+    assertThat(deploying.undo(undo))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            each -> assertThat(each.why()).contains("a draft that nobody has looked at since"));
   }
 
   @Test
