@@ -1,19 +1,33 @@
 package dev.rampart.apigateway;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A rule of a web ACL, as far as it tells how strict the rule is.
 ///
+/// Versions remembered before `alternatives` and `priority` were kept have none and 0.
+///
 /// @param matches a digest of what it looks for
+/// @param alternatives digests of which each alone makes a request match, as of the countries of a
+///   list
 /// @param reaction what becomes of a request that matches
 /// @param spared the rules of a group that stop nothing although the group may, sorted
 /// @param limit the requests in five minutes that a rate-based rule takes of one caller, 0 for
 ///   other rules
 /// @param partial whether it looks only at some requests
+/// @param priority its place: that of the lowest number is the first
 public record Filter(
-    String matches, Reaction reaction, List<String> spared, double limit, boolean partial) {
+    String matches,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> alternatives,
+    Reaction reaction,
+    List<String> spared,
+    double limit,
+    boolean partial,
+    int priority) {
   public Filter {
+    alternatives = List.copyOf(alternatives);
     spared = List.copyOf(spared);
   }
 
@@ -34,6 +48,21 @@ public record Filter(
   /// Whether it keeps anything away.
   boolean stops() {
     return reaction.compareTo(Reaction.COUNTS) > 0;
+  }
+
+  /// Whether what it matches is looked at by no later rule.
+  boolean letsThrough() {
+    return reaction == Reaction.LETS_THROUGH;
+  }
+
+  boolean isBefore(Filter other) {
+    return priority < other.priority;
+  }
+
+  /// Whether it looks for all that the other looks for.
+  boolean covers(Filter other) {
+    return matches.equals(other.matches)
+        || (!other.alternatives.isEmpty() && alternatives.containsAll(other.alternatives));
   }
 
   /// What kind of rule it is, in words.

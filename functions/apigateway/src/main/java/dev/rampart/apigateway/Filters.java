@@ -6,6 +6,7 @@ import dev.rampart.guardrail.Requests;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.wafv2.model.ExcludedRule;
 import software.amazon.awssdk.services.wafv2.model.Rule;
 import software.amazon.awssdk.services.wafv2.model.RuleAction;
@@ -40,12 +41,32 @@ final class Filters {
     var statement = rule.statement();
     var json = Requests.toJson(statement);
     var isPartial = json.findValue("ScopeDownStatement") != null;
+    var matched = matched(json);
     return new Filter(
-        Export.digest(matched(json)),
+        Export.digest(matched),
+        alternatives(matched).toList(),
         reaction(rule),
         spared(statement),
         limit(statement),
-        isPartial);
+        isPartial,
+        rule.priority());
+  }
+
+  // A longer list of what is stopped is stricter.
+  private static Stream<String> alternatives(JsonNode statement) {
+    var either = statement.path("OrStatement").path("Statements");
+    if (!either.isEmpty()) {
+      return StreamSupport.stream(either.spliterator(), false).flatMap(Filters::alternatives);
+    }
+    var countries = statement.path("GeoMatchStatement").path("CountryCodes");
+    if (!countries.isEmpty()) {
+      var anywhere = statement.<ObjectNode>deepCopy();
+      anywhere.withObject("/GeoMatchStatement").remove("CountryCodes");
+      var how = Export.digest(anywhere);
+      return StreamSupport.stream(countries.spliterator(), false)
+          .map(country -> how + ":" + country.asText());
+    }
+    return Stream.of(Export.digest(statement));
   }
 
   private static JsonNode matched(ObjectNode statement) {

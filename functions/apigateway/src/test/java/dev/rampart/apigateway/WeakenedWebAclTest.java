@@ -3,6 +3,8 @@ package dev.rampart.apigateway;
 import static dev.rampart.tester.GuardrailTester.goodBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.tester.GuardrailTester;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.wafv2.model.BlockAction;
 import software.amazon.awssdk.services.wafv2.model.CountAction;
 import software.amazon.awssdk.services.wafv2.model.DefaultAction;
@@ -111,6 +114,43 @@ final class WeakenedWebAclTest {
   }
 
   @Test
+  void tellsOfANewRuleThatLetsThroughBeforeRulesThatStop() {
+    flagged(acl(allow("any", 0, "/"), COMMON, FLOOD, COUNTRIES))
+        .isFlagged("lets more through: rule any");
+    var renamed = COUNTRIES.toBuilder().name("blocked-countries").priority(9).build();
+    flagged(acl(allow("any", 2, "/"), COMMON, FLOOD, renamed))
+        .isFlagged("lets more through: rule any");
+  }
+
+  @Test
+  void tellsOfARuleThatLetsMoreThroughThanItDid() {
+    var health = allow("health", 0, "/health");
+    acls.given(webAcl(acl(allow("health", 0, "/"), COMMON)))
+        .with(goodBefore(Filters.of(acl(health, COMMON))))
+        .isFlagged("lets more through: rule health");
+    acls.given(webAcl(acl(health, COMMON)))
+        .with(goodBefore(Filters.of(acl(COMMON, allow("health", 2, "/health")))))
+        .isFlagged("lets more through: rule health");
+  }
+
+  @Test
+  void tellsOnceOfARuleThatStoppedAndLetsThroughBeforeOthers() {
+    var open = at(0, COUNTRIES).toBuilder().action(action -> action.allow(_ -> {})).build();
+    flagged(acl(open, COMMON, FLOOD)).isFlagged("rule countries lets through what it matches now");
+    assertThat(Filters.of(acl(open, COMMON, FLOOD)).weakerThan(good())).hasSize(1);
+  }
+
+  @Test
+  void tellsOfARuleThatLooksForSomethingElse() {
+    flagged(acl(COMMON, FLOOD, looking(COUNTRIES, "/never")))
+        .isFlagged("rule countries looks for something else now");
+    flagged(acl(group("common", "AWSManagedRulesLinuxRuleSet"), FLOOD, COUNTRIES))
+        .isFlagged("rule common looks for something else now");
+    flagged(acl(COMMON, looking(FLOOD, "/never"), COUNTRIES))
+        .isFlagged("rate limit flood looks for something else now");
+  }
+
+  @Test
   void namesTheFirstOfMany() {
     var many =
         List.of("a", "b", "c", "d", "e", "f", "g").stream()
@@ -140,6 +180,79 @@ final class WeakenedWebAclTest {
     acls.given(webAcl(acl(COMMON)))
         .with(goodBefore(Filters.of(acl(COMMON, counting))))
         .isLeftAlone();
+  }
+
+  @Test
+  void leavesRulesAloneThatChangedTheirNames() {
+    var countries = looking(COUNTRIES, "/admin");
+    var swapped = COUNTRIES.toBuilder().name("more").build();
+    acls.given(webAcl(acl(COMMON, FLOOD, countries, swapped)))
+        .with(goodBefore(good()))
+        .isLeftAlone();
+  }
+
+  @Test
+  void leavesARuleAloneThatStoppedNothingAndLooksForSomethingElse() {
+    var counting = COUNTRIES.toBuilder().action(action -> action.count(count())).build();
+    acls.given(webAcl(acl(COMMON, looking(counting, "/never"))))
+        .with(goodBefore(Filters.of(acl(COMMON, counting))))
+        .isLeftAlone();
+  }
+
+  @Test
+  void leavesARuleAloneThatLetThroughTheSameBefore() {
+    var health = allow("health", 5, "/health");
+    var sqli = at(9, group("sqli", "AWSManagedRulesSQLiRuleSet"));
+    var before = goodBefore(Filters.of(acl(health, sqli)));
+    acls.given(webAcl(acl(health, sqli, at(3, COMMON)))).with(before).isLeftAlone();
+    acls.given(webAcl(acl(at(10, health), at(20, sqli), at(30, COMMON))))
+        .with(before)
+        .isLeftAlone();
+    acls.given(webAcl(acl(allow("alive", 5, "/health"), sqli))).with(before).isLeftAlone();
+  }
+
+  @Test
+  void leavesANewRuleAloneThatLetsThroughAfterAllThatStopped() {
+    acls.given(
+            webAcl(
+                acl(COMMON, FLOOD, COUNTRIES, allow("any", 2, "/"), at(3, group("more", "more")))))
+        .with(goodBefore(good()))
+        .isLeftAlone();
+    var counting = at(9, COUNTRIES).toBuilder().action(action -> action.count(count())).build();
+    acls.given(webAcl(acl(COMMON, allow("any", 2, "/"), at(9, COUNTRIES))))
+        .with(goodBefore(Filters.of(acl(COMMON, counting))))
+        .isLeftAlone();
+  }
+
+  @Test
+  void leavesALongerListOfWhatIsStoppedAlone() {
+    acls.given(webAcl(acl(COMMON, FLOOD, of(COUNTRIES, "KP", "AF"))))
+        .with(goodBefore(good()))
+        .isLeftAlone();
+    var either =
+        COUNTRIES.toBuilder()
+            .statement(
+                is ->
+                    is.orStatement(
+                        or ->
+                            or.statements(
+                                looking(COUNTRIES, "/admin").statement(), COUNTRIES.statement())))
+            .build();
+    acls.given(webAcl(acl(COMMON, FLOOD, either))).with(goodBefore(good())).isLeftAlone();
+    acls.given(webAcl(acl(COUNTRIES)))
+        .with(goodBefore(Filters.of(acl(either))))
+        .isFlagged("rule countries looks for something else now");
+  }
+
+  @Test
+  void leavesRulesAloneThatWereRememberedWithoutTheirPlaces() throws Exception {
+    var json = new ObjectMapper();
+    var now = acl(allow("health", 5, "/health"), at(9, COMMON), at(10, COUNTRIES));
+    ObjectNode before = json.valueToTree(Filters.of(now));
+    for (var each : before.path("filters")) {
+      ((ObjectNode) each).remove(List.of("alternatives", "priority"));
+    }
+    acls.given(webAcl(now)).with(goodBefore(json.treeToValue(before, Defence.class))).isLeftAlone();
   }
 
   @Test
@@ -216,6 +329,33 @@ final class WeakenedWebAclTest {
 
   private static WebACL acl(DefaultAction byDefault, Rule... rules) {
     return WebACL.builder().defaultAction(byDefault).rules(Arrays.asList(rules)).build();
+  }
+
+  private static Rule allow(String name, int priority, String path) {
+    return looking(at(priority, rule(name, it -> it.action(by -> by.allow(_ -> {})))), path);
+  }
+
+  private static Rule looking(Rule rule, String path) {
+    return rule.toBuilder()
+        .statement(
+            is ->
+                is.byteMatchStatement(
+                    match ->
+                        match
+                            .searchString(SdkBytes.fromUtf8String(path))
+                            .positionalConstraint("STARTS_WITH")
+                            .fieldToMatch(field -> field.uriPath(_ -> {}))))
+        .build();
+  }
+
+  private static Rule of(Rule rule, String... countries) {
+    return rule.toBuilder()
+        .statement(is -> is.geoMatchStatement(geo -> geo.countryCodesWithStrings(countries)))
+        .build();
+  }
+
+  private static Rule at(int priority, Rule rule) {
+    return rule.toBuilder().priority(priority).build();
   }
 
   private static Rule flood(long limit, long window) {
