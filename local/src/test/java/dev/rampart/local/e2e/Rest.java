@@ -47,7 +47,7 @@ final class Rest {
     this.eve = bot.eve.apiGateway();
     this.id = id;
     this.resource =
-        eve.getResources(get -> get.restApiId(id)).items().stream()
+        eve.getResources(get -> get.restApiId(id).limit(500)).items().stream()
             .filter(each -> each.path().equals("/orders"))
             .findFirst()
             .orElseThrow()
