@@ -1,12 +1,12 @@
 package dev.rampart.respond;
 
+import static dev.rampart.guardrail.Effect.DEPLOYS;
 import static dev.rampart.guardrail.Effect.RESTORES;
 import static dev.rampart.guardrail.Severity.HIGH;
 import static dev.rampart.guardrail.Verdict.compliant;
 import static dev.rampart.guardrail.Verdict.violation;
 
 import dev.rampart.guardrail.Call;
-import dev.rampart.guardrail.Effect;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
@@ -24,15 +24,8 @@ import software.amazon.awssdk.services.sqs.model.TagQueueRequest;
 public final class LostLabels implements Guardrail<TestQueue, LostLabels.Label> {
   private static final String PREFIX = "label-";
 
-  private final Effect effect;
-
-  public LostLabels() {
-    this(RESTORES);
-  }
-
-  LostLabels(Effect effect) {
-    this.effect = effect;
-  }
+  /// The start of the names of labels that have to be deployed to be seen.
+  static final String SERVED = PREFIX + "served-";
 
   /// A label and what it says.
   public record Label(String name, String text) {}
@@ -62,7 +55,7 @@ public final class LostLabels implements Guardrail<TestQueue, LostLabels.Label> 
             good ->
                 finding.fixedBy(
                     "let " + label.name() + " say " + good.text() + " again",
-                    effect,
+                    label.name().startsWith(SERVED) ? DEPLOYS : RESTORES,
                     says(queue, good),
                     says(queue, label)));
     return finding.leftToAPerson("nobody knows what it said").verdict();

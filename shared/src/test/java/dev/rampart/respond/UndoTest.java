@@ -3,7 +3,6 @@ package dev.rampart.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.emulator.Fault;
-import dev.rampart.guardrail.Effect;
 import dev.rampart.respond.Undo.Result.Pending;
 import dev.rampart.respond.Undo.Result.Refused;
 import dev.rampart.respond.Undo.Result.Undone;
@@ -48,12 +47,13 @@ final class UndoTest {
 
   @Test
   void whatWasDeployedIsNotDeployedAgainWithoutALook() {
-    var deploying = new Bot(List.of(new LostLabels(Effect.DEPLOYS)));
+    String label = LostLabels.SERVED + "1";
+    var deploying = new Bot(List.of(new LostLabels()));
     deploying.parameter("/rampart/guardrails/LostLabels", "fix+deploys");
     deploying.queue("queue");
-    deploying.tag("queue", "label-1", "text");
+    deploying.tag("queue", label, "text");
     deploying.changed("queue");
-    deploying.tag("queue", "label-1", "nothing");
+    deploying.tag("queue", label, "nothing");
     assertThat(deploying.changed("queue")).containsExactly("FIXED");
     var undo = undone(deploying.undo(deploying.alerts().getFirst().path("id").asText()));
     assertThat(deploying.undo(undo))
