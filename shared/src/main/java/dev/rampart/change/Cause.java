@@ -1,4 +1,5 @@
 package dev.rampart.change;
 
 /// What a [Change] is made of.
-public sealed interface Cause permits ApiCall, ConfigItem, ConfigCompliance, Finding, Sweep {}
+public sealed interface Cause
+    permits ApiCall, DataCall, ConfigItem, ConfigCompliance, Finding, Sweep {}

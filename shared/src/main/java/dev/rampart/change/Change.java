@@ -30,6 +30,7 @@ public record Change(
   public String name() {
     return switch (cause) {
       case ApiCall call -> call.operation();
+      case DataCall call -> call.operation();
       case ConfigItem _ -> "ConfigurationItemChange";
       case ConfigCompliance compliance -> "ComplianceChange:" + compliance.rule();
       case Finding finding -> "Finding:" + finding.kind();
@@ -41,6 +42,7 @@ public record Change(
   public String source() {
     return switch (cause) {
       case ApiCall call -> call.source();
+      case DataCall call -> call.source();
       case ConfigItem _, ConfigCompliance _ -> "config.amazonaws.com";
       case Finding _ -> "access-analyzer.amazonaws.com";
       case Sweep _ -> "rampart";

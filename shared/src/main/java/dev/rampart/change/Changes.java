@@ -91,6 +91,9 @@ public final class Changes {
     if (!recipient.equals(account)) {
       return new Ignored("of another account");
     }
+    if (isData(detail)) {
+      return dataCall(envelope, detail, again);
+    }
     if (detail.hasNonNull("errorCode")) {
       return new Ignored("a call that failed: " + detail.path("errorCode").asText());
     }
@@ -102,6 +105,33 @@ public final class Changes {
             operation,
             object(detail, "requestParameters"),
             object(detail, "responseElements"));
+    return hint(
+        envelope, call, Actor.of(detail), detail.path("eventTime"), detail.path("eventID"), again);
+  }
+
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+  private static boolean isData(JsonNode detail) {
+    return detail.path("eventCategory").asText("").equals("Data")
+        || !detail.path("managementEvent").asBoolean(true);
+  }
+
+  private Parsed dataCall(JsonNode envelope, JsonNode detail, Again again) {
+    var resources = new ArrayList<String>();
+    for (var each : detail.path("resources")) {
+      var arn = each.path("ARN").asText(each.path("arn").asText(""));
+      if (!arn.isEmpty()) {
+        resources.add(arn);
+      }
+    }
+    var call =
+        new DataCall(
+            detail.path("eventSource").asText(""),
+            detail.path("eventName").asText(""),
+            detail.path("errorCode").asText(""),
+            detail.path("errorMessage").asText(""),
+            detail.path("userIdentity").path("accountId").asText(""),
+            resources,
+            object(detail, "requestParameters"));
     return hint(
         envelope, call, Actor.of(detail), detail.path("eventTime"), detail.path("eventID"), again);
   }

@@ -15,6 +15,7 @@ import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Operations;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.guardrail.Watch;
 import dev.rampart.respond.Failure;
 import dev.rampart.respond.Responder;
 import dev.rampart.respond.Run;
@@ -83,6 +84,13 @@ public abstract class ChangeFunction implements RequestStreamHandler {
     return operations;
   }
 
+  /// What watches what happens, beside the guardrails of the domains.
+  ///
+  /// @return none by default
+  public List<Watch> watches() {
+    return List.of();
+  }
+
   /// What the domain can tell about how Rampart is installed, for the report of a sweep.
   ///
   /// @return sentences; none by default
@@ -123,6 +131,7 @@ public abstract class ChangeFunction implements RequestStreamHandler {
     private final Responder responder;
     private final Sweeps sweeps;
     private final Journal journal;
+    private final Watches watches;
     private final Set<String> failed = new LinkedHashSet<>();
     private final Map<Target, Map<String, Change>> targets = new LinkedHashMap<>();
     private final Map<String, Change> chunks = new LinkedHashMap<>();
@@ -138,6 +147,7 @@ public abstract class ChangeFunction implements RequestStreamHandler {
       this.run = new Run(context.getAwsRequestId(), deadline);
       this.responder = new Responder(tools);
       this.journal = new Journal();
+      this.watches = new Watches(watches(), domains, surroundings, tools, run, journal);
       this.sweeps =
           new Sweeps(
               domains, surroundings, responder, run, journal, ChangeFunction.this::preflight);
@@ -145,6 +155,7 @@ public abstract class ChangeFunction implements RequestStreamHandler {
 
     SQSBatchResponse deliver(JsonNode records) {
       records.forEach(this::sort);
+      watches.tell(lastBegin).forEach(this::settle);
       targets.forEach(this::look);
       // Nobody waits for these.
       chunks.forEach(this::look);
@@ -181,8 +192,9 @@ public abstract class ChangeFunction implements RequestStreamHandler {
         }
         return;
       }
+      var watched = watches.add(message, change);
       var touched = touched(change);
-      if (touched.isEmpty()) {
+      if (touched.isEmpty() && !watched) {
         log.info("{} touches nothing that is looked after", change.name());
       }
       touched.forEach(
@@ -207,7 +219,7 @@ public abstract class ChangeFunction implements RequestStreamHandler {
 
     private void look(Target target, Map<String, Change> hints) {
       if (Instant.now().isAfter(lastBegin)) {
-        putBack(target, hints, Duration.ZERO, "this invocation has no time left for it");
+        putBack(target.id(), hints, Duration.ZERO, "this invocation has no time left for it");
         return;
       }
       try {
@@ -217,12 +229,26 @@ public abstract class ChangeFunction implements RequestStreamHandler {
       } catch (RuntimeException e) {
         if (Failure.isThrottling(e)) {
           // Not all at once: whoever was refused together would be refused together again.
-          var delay = REFUSED.plusSeconds(JITTER.nextInt(SPREAD));
-          putBack(target, hints, delay, "AWS was asked too often");
+          putBack(target.id(), hints, pause(), "AWS was asked too often");
           return;
         }
         hints.keySet().forEach(message -> fail(message, e));
       }
+    }
+
+    /// What could not be told now: it comes again.
+    private void settle(Watches.Untold untold) {
+      switch (untold.why()) {
+        case Watches.NoTime _ -> putBack(untold, Duration.ZERO, "this invocation has no time left");
+        case Lookout.Busy busy -> putBack(untold, pause(), String.valueOf(busy.getMessage()));
+        case RuntimeException e when Failure.isThrottling(e) ->
+            putBack(untold, pause(), "AWS was asked too often");
+        case RuntimeException e -> untold.changes().keySet().forEach(message -> fail(message, e));
+      }
+    }
+
+    private void putBack(Watches.Untold untold, Duration delay, String why) {
+      putBack(untold.marker(), untold.changes(), delay, why);
     }
 
     private void look(String message, Change change) {
@@ -240,22 +266,26 @@ public abstract class ChangeFunction implements RequestStreamHandler {
       }
     }
 
+    private static Duration pause() {
+      return REFUSED.plusSeconds(JITTER.nextInt(SPREAD));
+    }
+
     /// So that it comes sooner than a failed message, and as often as it takes: of those, SQS gives
     /// the function a few tries only.
-    private void putBack(Target target, Map<String, Change> hints, Duration delay, String why) {
-      log.warn("{} is looked at later: {}", target.id(), why);
+    private void putBack(ResourceId id, Map<String, Change> hints, Duration delay, String why) {
+      log.warn("{} is looked at later: {}", id, why);
       journal.count("PutBack");
       hints.forEach(
           (message, change) -> {
             try {
               if (change.at().equals(Instant.EPOCH) && change.attempt() < TRIES) {
                 // Nobody knows how old it is, so its tries are counted.
-                surroundings.queue().later(change, target.id(), delay);
+                surroundings.queue().later(change, id, delay);
               } else if (change.at().isBefore(Instant.now().minus(PATIENCE))) {
-                log.error("{} was put back for too long: given up", target.id());
+                log.error("{} was put back for too long: given up", id);
                 failed.add(message);
               } else {
-                surroundings.queue().again(change, target.id(), delay);
+                surroundings.queue().again(change, id, delay);
               }
             } catch (RuntimeException e) {
               fail(message, e);

@@ -7,6 +7,7 @@ import dev.rampart.guardrail.Operations;
 import dev.rampart.ledger.Fixes;
 import dev.rampart.ledger.Ledger;
 import dev.rampart.ledger.Rounds;
+import dev.rampart.ledger.Sightings;
 import dev.rampart.respond.Caller;
 import dev.rampart.respond.Consent;
 import dev.rampart.respond.Stacks;
@@ -65,6 +66,10 @@ final class Surroundings {
 
   Alerts alerts() {
     return new Alerts(sns, required("RAMPART_TOPIC"));
+  }
+
+  Sightings sightings() {
+    return new Sightings(dynamoDb, table());
   }
 
   Rounds rounds() {

@@ -8,7 +8,7 @@ import java.util.Map;
 ///
 /// @param <R> the resource
 /// @param <P> the part, a record that Jackson can write and read: it is remembered as known good
-public interface Guardrail<R extends Resource, P> {
+public non-sealed interface Guardrail<R extends Resource, P> extends Ruled {
   /// The parts judged, by a key that stays the same while the part does: `GET /orders`, a
   /// statement's Sid, `prod`. The keys are remembered, so that a new part can be told from an old
   /// one.
@@ -27,21 +27,5 @@ public interface Guardrail<R extends Resource, P> {
   /// @param part one of [#parts]
   default boolean isFixedByItself(P part) {
     return false;
-  }
-
-  /// The name in alerts, exemptions, ledger, metrics and documentation.
-  default String name() {
-    return getClass().getSimpleName();
-  }
-
-  /// The metadata.
-  ///
-  /// @throws IllegalStateException if the class does not carry [Rule]
-  default Rule rule() {
-    var rule = getClass().getAnnotation(Rule.class);
-    if (rule == null) {
-      throw new IllegalStateException(getClass() + " has no @Rule");
-    }
-    return rule;
   }
 }

@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What is said once about a guardrail. Documentation, the deployed event patterns and the alert
-/// are made from it or compared with it.
+/// What is said once about a guardrail or a watch. Documentation, the deployed event patterns and
+/// the alert are made from it or compared with it.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Rule {
@@ -20,6 +20,10 @@ public @interface Rule {
 
   /// The calls that may cause it, `iam:PutRolePolicy`, sorted.
   String[] triggers();
+
+  /// The data events that it looks at, `lambda:Invoke`, sorted. They come only from accounts with a
+  /// trail that records them.
+  String[] dataEvents() default {};
 
   /// Config resource types that report it.
   String[] configTypes() default {};

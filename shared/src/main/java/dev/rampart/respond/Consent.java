@@ -1,6 +1,6 @@
 package dev.rampart.respond;
 
-import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Ruled;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +14,7 @@ public final class Consent {
   static final String AUTO_FIX = "/rampart/auto-fix";
   static final String GUARDRAILS = "/rampart/guardrails/";
   static final String TRUSTED_ACCOUNTS = "/rampart/trusted-accounts";
+  static final String DEPLOY_ROLES = "/rampart/deploy-roles";
   static final String IAM_SCOPE = "/rampart/iam-scope";
   static final String EXEMPT_PRINCIPALS = "/rampart/exempt-principals";
   static final String EXEMPTIONS = "/rampart/exemptions/";
@@ -30,12 +31,9 @@ public final class Consent {
   /// Reads what the owner wants of a guardrail right now.
   ///
   /// @return never an exception: what cannot be read is not consented to, and the settings say why
-  public Settings about(Guardrail<?, ?> guardrail) {
-    var names = new ArrayList<String>();
-    names.add(guardrail.name());
-    names.addAll(List.of(guardrail.rule().formerly()));
+  public Settings about(Ruled guardrail) {
     try {
-      return Settings.of(read(parameters(names)), names, guardrail.rule().byDefault());
+      return ask(guardrail);
     } catch (SdkException e) {
       // The class says what kind of failure it was; the message may quote values.
       return Settings.unreadable(
@@ -43,10 +41,26 @@ public final class Consent {
     }
   }
 
+  /// Reads what the owner wants, or fails.
+  ///
+  /// @throws SdkException if the parameters cannot be read
+  Settings ask(Ruled guardrail) {
+    var names = new ArrayList<String>();
+    names.add(guardrail.name());
+    names.addAll(List.of(guardrail.rule().formerly()));
+    return Settings.of(read(parameters(names)), names, guardrail.rule().byDefault());
+  }
+
   private static List<String> parameters(List<String> guardrail) {
     var parameters =
         new ArrayList<>(
-            List.of(AUTO_FIX, TRUSTED_ACCOUNTS, IAM_SCOPE, EXEMPT_PRINCIPALS, EXEMPTION_ADMINS));
+            List.of(
+                AUTO_FIX,
+                TRUSTED_ACCOUNTS,
+                DEPLOY_ROLES,
+                IAM_SCOPE,
+                EXEMPT_PRINCIPALS,
+                EXEMPTION_ADMINS));
     for (var name : guardrail) {
       parameters.add(GUARDRAILS + name);
       parameters.add(EXEMPTIONS + name);

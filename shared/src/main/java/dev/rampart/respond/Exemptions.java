@@ -1,7 +1,7 @@
 package dev.rampart.respond;
 
-import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Resource;
+import dev.rampart.guardrail.Ruled;
 import dev.rampart.guardrail.Severity;
 import dev.rampart.ledger.Memory;
 import java.time.DateTimeException;
@@ -29,7 +29,7 @@ final class Exemptions {
 
   /// Why the part is exempt, if it is.
   static Optional<String> find(
-      Guardrail<?, ?> guardrail,
+      Ruled guardrail,
       String part,
       Resource resource,
       Settings settings,
@@ -61,7 +61,7 @@ final class Exemptions {
   }
 
   private static Optional<String> byTag(
-      Guardrail<?, ?> guardrail, Resource resource, Settings settings, Memory memory, Instant now) {
+      Ruled guardrail, Resource resource, Settings settings, Memory memory, Instant now) {
     var names = List.of(resource.tags().getOrDefault(TAG, "").split("\\s+"));
     var meant =
         names.contains(guardrail.name())

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /// @param mode what the owner wants of this guardrail
 /// @param bounds how far fixes reach
 /// @param exemptionAdmins whose exemption tags count; empty: anybody's
+/// @param deployRoles who deploys, empty if the owner has not said
 /// @param exemptions lines of `/rampart/exemptions/<Name>`
 public record Settings(
     boolean autoFix,
@@ -24,6 +25,7 @@ public record Settings(
     Mode mode,
     Bounds bounds,
     Set<String> exemptionAdmins,
+    Set<String> deployRoles,
     Set<String> exemptions) {
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
@@ -100,6 +102,7 @@ public record Settings(
             list(values.getOrDefault(Consent.EXEMPT_PRINCIPALS, "")),
             list(values.getOrDefault(Consent.TRUSTED_ACCOUNTS, ""))),
         list(values.getOrDefault(Consent.EXEMPTION_ADMINS, "")),
+        list(values.getOrDefault(Consent.DEPLOY_ROLES, "")),
         exemptions);
   }
 
@@ -110,6 +113,7 @@ public record Settings(
         why,
         new Mode(false, Set.of()),
         new Bounds(false, Set.of(), Set.of()),
+        Set.of(),
         Set.of(),
         Set.of());
   }

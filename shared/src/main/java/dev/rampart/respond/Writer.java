@@ -3,11 +3,11 @@ package dev.rampart.respond;
 import dev.rampart.alert.Alert;
 import dev.rampart.change.Change;
 import dev.rampart.guardrail.Call;
-import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Remedy;
 import dev.rampart.guardrail.Remedy.ByHand;
 import dev.rampart.guardrail.Remedy.Fix;
 import dev.rampart.guardrail.Resource;
+import dev.rampart.guardrail.Ruled;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict.Violation;
 import dev.rampart.ledger.FixRecord;
@@ -31,7 +31,7 @@ final class Writer {
   /// @param why why not, a clause
   Alert unfixed(
       String outcome,
-      Guardrail<?, ?> guardrail,
+      Ruled guardrail,
       String part,
       Resource resource,
       Violation violation,
@@ -58,7 +58,7 @@ final class Writer {
   Alert fixed(
       String id,
       Fix fix,
-      Guardrail<?, ?> guardrail,
+      Ruled guardrail,
       String part,
       Resource resource,
       Violation violation,
@@ -78,8 +78,7 @@ final class Writer {
   }
 
   /// What cannot be judged.
-  Alert undetermined(
-      Guardrail<?, ?> guardrail, String part, Resource resource, Change change, String why) {
+  Alert undetermined(Ruled guardrail, String part, Resource resource, Change change, String why) {
     return alert(
         "REPORTED",
         guardrail,
@@ -92,6 +91,15 @@ final class Writer {
         null,
         "",
         List.of());
+  }
+
+  /// What a watch saw.
+  ///
+  /// @param why why there is no fix, and what a person may do, a clause
+  Alert sighted(
+      Ruled watch, String part, Resource resource, String detail, Change change, String why) {
+    return alert(
+        "REPORTED", watch, part, resource, detail, change, "", sentence(why), null, "", List.of());
   }
 
   /// The same alert for a fix that could be neither made nor undone: what is left to run by hand.
@@ -115,7 +123,7 @@ final class Writer {
 
   private Alert alert(
       String outcome,
-      Guardrail<?, ?> guardrail,
+      Ruled guardrail,
       String part,
       Resource resource,
       String detail,

@@ -5,6 +5,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.ResourceId;
@@ -86,7 +87,7 @@ final class ApiNames {
                   .or(() -> ofConfig(item.resourceType(), item.resourceId()));
           case ConfigCompliance compliance ->
               ofConfig(compliance.resourceType(), compliance.resourceId());
-          case Finding _, Sweep _ -> Optional.<String>empty();
+          case DataCall _, Finding _, Sweep _ -> Optional.<String>empty();
         };
     return api.map(each -> Set.of(id(each))).orElse(Set.of());
   }

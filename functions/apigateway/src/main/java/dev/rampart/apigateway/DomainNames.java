@@ -5,6 +5,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.Domain;
@@ -73,7 +74,7 @@ public final class DomainNames implements Domain<DomainName> {
           case ConfigItem item -> ofConfig(item.resourceType(), item.resourceId());
           case ConfigCompliance compliance ->
               ofConfig(compliance.resourceType(), compliance.resourceId());
-          case Finding _, Sweep _ -> Optional.<String>empty();
+          case DataCall _, Finding _, Sweep _ -> Optional.<String>empty();
         };
     return name.map(each -> Set.of(id(each))).orElse(Set.of());
   }

@@ -5,6 +5,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.Domain;
@@ -65,7 +66,8 @@ public final class WebAcls implements Domain<WebAcl> {
               Stream.of(item.arn(), item.resourceId());
           case ConfigCompliance compliance when compliance.resourceType().equals(TYPE) ->
               Stream.of(compliance.resourceId());
-          case ConfigItem _, ConfigCompliance _, Finding _, Sweep _ -> Stream.<String>empty();
+          case DataCall _, ConfigItem _, ConfigCompliance _, Finding _, Sweep _ ->
+              Stream.<String>empty();
         };
     return named
         .filter(each -> arn.matcher(each).matches())

@@ -4,6 +4,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.Domain;
@@ -51,7 +52,7 @@ final class ManagedPolicies implements Domain<ManagedPolicy> {
           own(item.arn(), change).map(this::ids).orElseGet(() -> byUniqueId(item.resourceId()));
       case ConfigCompliance it when isOurs(it.resourceType()) ->
           own(it.resourceId(), change).map(this::ids).orElseGet(() -> byUniqueId(it.resourceId()));
-      case ConfigItem _, ConfigCompliance _, Finding _, Sweep _ -> Set.of();
+      case DataCall _, ConfigItem _, ConfigCompliance _, Finding _, Sweep _ -> Set.of();
     };
   }
 

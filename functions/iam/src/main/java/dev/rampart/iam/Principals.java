@@ -6,6 +6,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.Domain;
@@ -78,7 +79,7 @@ abstract class Principals implements Domain<Principal> {
       case ConfigItem item when item.resourceType().equals(type()) -> touchedBy(item, change);
       case ConfigCompliance it when it.resourceType().equals(type()) ->
           byConfigId(it.resourceId(), change);
-      case ConfigItem _, ConfigCompliance _, Finding _, Sweep _ -> Set.of();
+      case DataCall _, ConfigItem _, ConfigCompliance _, Finding _, Sweep _ -> Set.of();
     };
   }
 

@@ -4,6 +4,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.ResourceId;
@@ -48,7 +49,7 @@ final class FunctionNames {
           call.source().equals("lambda.amazonaws.com") ? of(call, change) : Set.of();
       case ConfigItem item -> ofConfig(item.resourceType(), item.resourceId(), change);
       case ConfigCompliance item -> ofConfig(item.resourceType(), item.resourceId(), change);
-      case Finding _, Sweep _ -> Set.of();
+      case DataCall _, Finding _, Sweep _ -> Set.of();
     };
   }
 
