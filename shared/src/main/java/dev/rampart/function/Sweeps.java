@@ -174,7 +174,11 @@ final class Sweeps {
     private void count(ResourceId id, Outcome outcome) {
       switch (outcome) {
         case Outcome.Fixed _ -> fixed++;
-        case Outcome.Clean _, Outcome.Gone _, Outcome.Deferred _, Outcome.Exempt _ -> {}
+        case Outcome.Clean _,
+            Outcome.Gone _,
+            Outcome.Deferred _,
+            Outcome.Exempt _,
+            Outcome.Finished _ -> {}
         case Outcome.Debt _,
             Outcome.Contested _,
             Outcome.Reported _,
