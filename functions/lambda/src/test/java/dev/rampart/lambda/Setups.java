@@ -1,0 +1,109 @@
+package dev.rampart.lambda;
+
+import dev.rampart.guardrail.ResourceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// The setup of the function `orders`, for tests that change one thing of it.
+final class Setups {
+  static final ResourceId ID = new ResourceId(FunctionSetup.TYPE, Orders.ARN);
+  static final Instant NOW = Instant.parse("2026-03-02T12:00:00Z");
+
+  private Setups() {}
+
+  /// A function that nobody would say anything about.
+  static FunctionSetup plain() {
+    return new FunctionSetup(
+        ID,
+        Map.of(),
+        "revision-1",
+        "python3.13",
+        "arn:aws:iam::123456789012:role/orders",
+        List.of(),
+        "",
+        new Variables.Legible(Map.of()),
+        Reservation.NONE,
+        NOW,
+        LearnedSetup.nothing());
+  }
+
+  static FunctionSetup tagged(FunctionSetup setup, Map<String, String> tags) {
+    return new FunctionSetup(
+        setup.id(),
+        tags,
+        setup.revision(),
+        setup.runtime(),
+        setup.role(),
+        setup.layers(),
+        setup.key(),
+        setup.variables(),
+        setup.reservation(),
+        setup.asOf(),
+        setup.learned());
+  }
+
+  static FunctionSetup withLayers(String... layers) {
+    var setup = plain();
+    return new FunctionSetup(
+        setup.id(),
+        setup.tags(),
+        setup.revision(),
+        setup.runtime(),
+        setup.role(),
+        List.of(layers),
+        setup.key(),
+        setup.variables(),
+        setup.reservation(),
+        setup.asOf(),
+        setup.learned());
+  }
+
+  static FunctionSetup running(String runtime, Instant asOf) {
+    var setup = plain();
+    return new FunctionSetup(
+        setup.id(),
+        setup.tags(),
+        setup.revision(),
+        runtime,
+        setup.role(),
+        setup.layers(),
+        setup.key(),
+        setup.variables(),
+        setup.reservation(),
+        asOf,
+        setup.learned());
+  }
+
+  static FunctionSetup withVariables(String key, Variables variables) {
+    var setup = plain();
+    return new FunctionSetup(
+        setup.id(),
+        setup.tags(),
+        setup.revision(),
+        setup.runtime(),
+        setup.role(),
+        setup.layers(),
+        key,
+        variables,
+        setup.reservation(),
+        setup.asOf(),
+        setup.learned());
+  }
+
+  static FunctionSetup reserving(Reservation reservation) {
+    var setup = plain();
+    return new FunctionSetup(
+        setup.id(),
+        setup.tags(),
+        setup.revision(),
+        setup.runtime(),
+        setup.role(),
+        setup.layers(),
+        setup.key(),
+        setup.variables(),
+        reservation,
+        setup.asOf(),
+        setup.learned());
+  }
+}
