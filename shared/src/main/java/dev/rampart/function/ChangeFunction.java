@@ -17,6 +17,7 @@ import dev.rampart.guardrail.Operations;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.guardrail.Watch;
 import dev.rampart.respond.Failure;
+import dev.rampart.respond.Lookout;
 import dev.rampart.respond.Responder;
 import dev.rampart.respond.Run;
 import java.io.IOException;

@@ -53,6 +53,15 @@ final class FunctionNames {
     };
   }
 
+  /// The function of the account that a text in an event means, in whichever form it is written.
+  ///
+  /// @return empty if it is none of this account and of the Region of the event
+  static Optional<ResourceId> meant(String text, Change change) {
+    return change.region().isBlank()
+        ? Optional.empty()
+        : new FunctionNames(Region.of(change.region())).named(text, change).stream().findFirst();
+  }
+
   /// The alias or version at the end of an ARN; empty if it names the function itself.
   static String qualifier(String arn) {
     var matcher = FORM.matcher(arn);
