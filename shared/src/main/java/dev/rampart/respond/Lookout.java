@@ -9,7 +9,6 @@ import dev.rampart.guardrail.Trust;
 import dev.rampart.guardrail.Watch;
 import dev.rampart.ledger.Sightings;
 import dev.rampart.ledger.Sightings.Ended;
-import dev.rampart.ledger.Sightings.Key;
 import dev.rampart.ledger.Sightings.Turn;
 import dev.rampart.respond.Outcome.Clean;
 import dev.rampart.respond.Outcome.Debt;
@@ -43,7 +42,8 @@ public final class Lookout {
   ///
   /// @param isEnd whether they say that the window is over
   /// @param changes by message, at least one
-  public record Batch(Watch watch, Key key, Seen seen, boolean isEnd, Map<String, Change> changes) {
+  public record Batch(
+      Watch watch, Sightings.Key key, Seen seen, boolean isEnd, Map<String, Change> changes) {
     /// The earliest of them.
     Change first() {
       return changes.values().stream().min(Comparator.comparing(Change::at)).orElseThrow();
@@ -54,7 +54,7 @@ public final class Lookout {
   public static final class Busy extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Busy(Key key) {
+    Busy(Sightings.Key key) {
       super("another run is telling of " + key.resource() + " for " + key.watch());
     }
   }
@@ -84,12 +84,12 @@ public final class Lookout {
     }
     var trust =
         new Trust(tools.account(), settings.bounds().trustedAccounts(), settings.deployRoles());
-    var batches = new LinkedHashMap<Key, Batch>();
+    var batches = new LinkedHashMap<Sightings.Key, Batch>();
     var ends = new ArrayList<Batch>();
     changes.forEach(
         (message, change) -> {
           if (watch.look(change, trust) instanceof Seen seen) {
-            var key = new Key(watch.name(), seen.resource(), seen.part());
+            var key = new Sightings.Key(watch.name(), seen.resource(), seen.part());
             if (change.attempt() > 0) {
               ends.add(new Batch(watch, key, seen, true, Map.of(message, change)));
             } else {

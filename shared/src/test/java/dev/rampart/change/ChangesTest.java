@@ -131,6 +131,54 @@ final class ChangesTest {
     assertThat(hint(call(service, name, "")).name()).isEqualTo(operation);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ",\"managementEvent\":false",
+        ",\"eventCategory\":\"Data\"",
+        ",\"managementEvent\":false,\"eventCategory\":\"Data\""
+      })
+  void dataEventsAreReadWhetherTheyFailedOrNot(String kind) {
+    var change =
+        hint(
+            call(
+                "lambda",
+                "Invoke",
+                kind
+                    + """
+                    ,"eventID":"e1","errorCode":"AccessDenied","errorMessage":"not authorized",
+                    "requestParameters":null,"resources":[{"accountId":"123456789012",
+                      "type":"AWS::Lambda::Function",
+                      "ARN":"arn:aws:lambda:us-east-1:123456789012:function:orders"},{}],
+                    "userIdentity":{"type":"AWSAccount","principalId":"AIDA1",
+                      "accountId":"999999999999"}
+                    """));
+    var call = (DataCall) change.cause();
+    assertThat(call.isDenied()).isTrue();
+    assertThat(call.message()).isEqualTo("not authorized");
+    assertThat(call.caller()).isEqualTo("999999999999");
+    assertThat(call.resources())
+        .containsExactly("arn:aws:lambda:us-east-1:123456789012:function:orders");
+    assertThat(call.request().isMissingNode()).isTrue();
+    assertThat(change.name()).isEqualTo("Invoke");
+    assertThat(change.source()).isEqualTo("lambda.amazonaws.com");
+    assertThat(change.actor().principal()).isEqualTo("AIDA1");
+    var well = (DataCall) hint(call("lambda", "Invoke", kind)).cause();
+    assertThat(well.isDenied()).isFalse();
+    assertThat(well.resources()).isEmpty();
+  }
+
+  @Test
+  void dataEventsOfOthersAreIgnored() {
+    assertThat(
+            changes.parse(
+                call(
+                    "lambda",
+                    "Invoke",
+                    ",\"managementEvent\":false,\"recipientAccountId\":\"999999999999\"")))
+        .isInstanceOf(Ignored.class);
+  }
+
   @Test
   void configItemsAreReadWholeAndOversized() {
     var whole =

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.emulator.Fault;
 import dev.rampart.emulator.RecordedCall;
+import dev.rampart.guardrail.Watch;
 import dev.rampart.respond.Bot;
 import dev.rampart.respond.Happened;
+import dev.rampart.respond.Purges;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +39,7 @@ final class ChangeFunctionTest {
   private String queue;
   private ChangeFunction function;
   private int invocations;
+  private int purges;
   private int left = 60_000;
 
   @BeforeEach
@@ -60,6 +63,11 @@ final class ChangeFunctionTest {
   private static final class TestFunction extends ChangeFunction {
     TestFunction(Bot bot, Map<String, String> environment) {
       super(List.of(bot.domain()), bot.operations(), environment);
+    }
+
+    @Override
+    public List<Watch> watches() {
+      return List.of(new Purges());
     }
   }
 
@@ -189,6 +197,47 @@ final class ChangeFunctionTest {
   }
 
   @Test
+  void whatAWatchSeesIsToldAndItsFigureComesThroughTheOwnQueue() throws IOException {
+    bot.createQueue("one");
+    assertThat(deliver(purged("one"), changed("one"), purged("one"))).isEmpty();
+    assertThat(deliver(purged("one"))).isEmpty();
+    assertThat(bot.outcomes()).containsExactly("REPORTED");
+    var sent = putBack();
+    assertThat(sent).hasSize(1);
+    assertThat(delay(sent.getFirst())).isEqualTo(300);
+    var end = read(sent.getFirst().path("MessageBody").asText());
+    assertThat(deliver(end)).isEmpty();
+    assertThat(deliver(end)).isEmpty();
+    assertThat(bot.outcomes()).containsExactly("REPORTED", "REPORTED");
+    assertThat(bot.received().getLast().path("detail").asText()).startsWith("3 in all");
+    assertThat(putBack()).hasSize(1);
+  }
+
+  @Test
+  void whatAWatchCannotTellNowComesBackForTheWatchAlone() throws IOException {
+    bot.createQueue("one");
+    bot.emulator().inject(Fault.once("ssm", "GetParameters", "ThrottlingException").by("ENGINE"));
+    assertThat(deliver(purged("one"))).isEmpty();
+    assertThat(bot.outcomes()).isEmpty();
+    var again = read(putBack().getFirst().path("MessageBody").asText());
+    assertThat(again.path("detail").path("attempt").asInt()).isZero();
+    bot.emulator().forgetCalls();
+    assertThat(deliver(again)).isEmpty();
+    assertThat(bot.outcomes()).containsExactly("REPORTED");
+    bot.emulator().inject(Fault.once("sns", "Publish", "AuthorizationError").by("ENGINE"));
+    assertThat(deliver(purged("two"), changed("one"))).containsExactly("m0");
+  }
+
+  @Test
+  void aWatchThatAnInvocationHasNoTimeForIsAskedByTheNext() throws IOException {
+    left = 0;
+    assertThat(deliver(purged("one"))).isEmpty();
+    left = 60_000;
+    assertThat(deliver(read(putBack().getFirst().path("MessageBody").asText()))).isEmpty();
+    assertThat(bot.outcomes()).containsExactly("REPORTED");
+  }
+
+  @Test
   void anEmptyBatchAndUnknownInput() throws IOException {
     assertThat(deliver(new ObjectNode[0])).isEmpty();
     for (var input :
@@ -289,6 +338,13 @@ final class ChangeFunctionTest {
   private static ObjectNode changed(String name) {
     return Happened.call(
         "SetQueueAttributes", name, "arn:aws:iam::123456789012:user/mallory", Instant.now());
+  }
+
+  private ObjectNode purged(String name) {
+    var call =
+        Happened.call("PurgeQueue", name, "arn:aws:iam::123456789012:user/mallory", Instant.now());
+    call.withObject("/detail").put("eventID", "purge-" + ++purges);
+    return call;
   }
 
   private void fault(Fault fault) {

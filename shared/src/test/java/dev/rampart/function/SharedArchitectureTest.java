@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Ruled;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -97,7 +97,7 @@ final class SharedArchitectureTest {
   void guardrailsAreFinalAndStateless() {
     var guardrails =
         all.stream()
-            .filter(each -> each.isAssignableTo(Guardrail.class) && !each.isInterface())
+            .filter(each -> each.isAssignableTo(Ruled.class) && !each.isInterface())
             .toList();
     assertThat(guardrails).hasSizeGreaterThan(5);
     assertThat(guardrails)

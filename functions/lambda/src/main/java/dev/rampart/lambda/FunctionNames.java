@@ -7,6 +7,7 @@ import dev.rampart.change.ConfigItem;
 import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
+import dev.rampart.guardrail.ResourceId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -42,6 +43,17 @@ final class FunctionNames {
       case ConfigCompliance item -> ofConfig(item.resourceType(), item.resourceId(), change);
       case DataCall _, Finding _, Sweep _ -> Optional.empty();
     };
+  }
+
+  /// The function of the account that a text in an event means, in whichever form it is written.
+  ///
+  /// @return empty if it is none of this account and of the Region of the event
+  static Optional<ResourceId> meant(String text, Change change) {
+    return change.region().isBlank()
+        ? Optional.empty()
+        : new FunctionNames(Region.of(change.region()))
+            .named(text, change)
+            .map(each -> each.at("").id(FunctionArn.CONFIG_TYPE));
   }
 
   static boolean isTagging(ApiCall call) {

@@ -2,6 +2,7 @@ package dev.rampart.lambda;
 
 import dev.rampart.function.ChangeFunction;
 import dev.rampart.guardrail.Domain;
+import dev.rampart.guardrail.Watch;
 import java.util.List;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -21,6 +22,11 @@ public final class LambdaDomain extends ChangeFunction {
   /// The kinds of resources looked after; each lists its guardrails.
   static List<Domain<?>> domains(LambdaClient lambda) {
     return List.of(new FunctionPolicies(lambda), new FunctionUrls(lambda));
+  }
+
+  @Override
+  public List<Watch> watches() {
+    return List.of(new CodeChangedOutOfBand(), new UnauthorizedInvoke());
   }
 
   // A function with many versions takes many reads in a row, of a quota that the whole account
