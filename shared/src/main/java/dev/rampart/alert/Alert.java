@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id the same for every copy of the same alert
 /// @param outcome `FIXED`, `NOT_HELD`, `REPORTED`, `DEBT`, `CONTESTED`, `EXEMPT`, `FAILED`,
-///   `UNDONE`
+///   `UNDONE`, `FINISHED`
 /// @param detail what exactly is wrong, a lower-case clause
 /// @param done what Rampart did, a sentence, empty if nothing
 /// @param why why it did not do more, a sentence, empty if all is well
 /// @param undo the command that takes the fix back, empty if there is no fix
+/// @param finish what is left to do when a person says so, absent if nothing
 /// @param byHand commands that a person may run
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Alert(
@@ -31,6 +32,7 @@ public record Alert(
     String why,
     @Nullable Fix fix,
     String undo,
+    @Nullable Finish finish,
     List<String> byHand,
     @Nullable Stack stack,
     String account,
@@ -52,6 +54,13 @@ public record Alert(
 
   /// The fix that was made, or that would be made.
   public record Fix(String id, List<String> effects, String plan, List<String> commands) {}
+
+  /// The second half of a fix, which waits for a person.
+  ///
+  /// @param after what has to be so before, a lower-case clause that follows "once"
+  /// @param plan what Rampart does then, an imperative clause
+  /// @param command the command that has Rampart do it
+  public record Finish(String after, String plan, String command) {}
 
   /// The stack that owns the resource and would bring the violation back.
   public record Stack(String name, String logicalId) {
@@ -85,6 +94,8 @@ public record Alert(
         newWhy,
         fix,
         newUndo,
+        // What did not come about, or is taken back, has nothing left to finish.
+        newOutcome.equals("FIXED") ? finish : null,
         byHand,
         stack,
         account,
@@ -101,6 +112,39 @@ public record Alert(
   public Alert withByHand(List<String> commands) {
     return new Alert(
         id, outcome, guardrail, severity, summary, risk, resource, detail, change, done, why, fix,
-        undo, commands, stack, account, region, at);
+        undo, finish, commands, stack, account, region, at);
+  }
+
+  /// The same with something left to do.
+  public Alert withFinish(@Nullable Finish left) {
+    return new Alert(
+        id, outcome, guardrail, severity, summary, risk, resource, detail, change, done, why, fix,
+        undo, left, byHand, stack, account, region, at);
+  }
+
+  /// The alert of the second half of this fix.
+  ///
+  /// @param half what is done, under the id of its own
+  public Alert finishing(Fix half, String newDone, String newUndo, Instant now) {
+    return new Alert(
+        half.id(),
+        "FINISHED",
+        guardrail,
+        severity,
+        summary,
+        risk,
+        resource,
+        detail,
+        change,
+        newDone,
+        "",
+        half,
+        newUndo,
+        null,
+        List.of(),
+        stack,
+        account,
+        region,
+        now);
   }
 }

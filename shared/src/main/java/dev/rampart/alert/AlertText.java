@@ -50,6 +50,11 @@ final class AlertText {
           "STACK    CloudFormation stack %s%s owns this: change its template, or the next deployment brings it back."
               .formatted(alert.stack().name(), logical.isEmpty() ? "" : " (" + logical + ")"));
     }
+    var finish = alert.finish();
+    if (finish != null) {
+      text.add("LEFT     to %s, once %s.".formatted(finish.plan(), finish.after()));
+      block(text, "FINISH, once that is so:", List.of(finish.command()));
+    }
     block(
         text,
         "UNDO, if this was right:",
@@ -115,6 +120,7 @@ final class AlertText {
       case "NOT_HELD" -> "Fix did not hold";
       case "CONTESTED" -> "Contested";
       case "UNDONE" -> "Undone";
+      case "FINISHED" -> "Finished";
       case "FAILED" -> "Fix failed";
       case "DEBT" -> "Existing";
       case "EXEMPT" -> "Exempt";

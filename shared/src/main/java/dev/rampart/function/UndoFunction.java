@@ -8,6 +8,7 @@ import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Operations;
 import dev.rampart.respond.Run;
 import dev.rampart.respond.Undo;
+import dev.rampart.respond.Undo.Result.Finished;
 import dev.rampart.respond.Undo.Result.Pending;
 import dev.rampart.respond.Undo.Result.Refused;
 import dev.rampart.respond.Undo.Result.Undone;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 
-/// Takes fixes of a domain back: `{"undo": "<fix id>", "reason": "…"}`. Only people invoke it.
+/// Takes fixes of a domain back: `{"undo": "<fix id>", "reason": "…"}`, or makes the second half of
+/// those that have one: `{"finish": "<fix id>", "reason": "…"}`. Only people invoke it.
 public abstract class UndoFunction implements RequestStreamHandler {
   private static final Logger log = LoggerFactory.getLogger(UndoFunction.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,18 +51,24 @@ public abstract class UndoFunction implements RequestStreamHandler {
   }
 
   private Map<String, String> handle(JsonNode event, Context context) {
-    var fix = event.path("undo").asText("");
-    if (fix.isEmpty()) {
-      throw new IllegalArgumentException("expected {\"undo\": \"<fix id>\", \"reason\": \"…\"}");
+    var toUndo = event.path("undo").asText("");
+    var toFinish = event.path("finish").asText("");
+    if (toUndo.isEmpty() == toFinish.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected {\"undo\": \"<fix id>\", \"reason\": \"…\"}, or \"finish\" in its place");
     }
     var deadline = Instant.now().plusMillis(context.getRemainingTimeInMillis());
     var run = new Run(context.getAwsRequestId(), deadline);
     var undo = new Undo(surroundings.tools(context, operations), domains);
-    var result = undo.undo(fix, event.path("reason").asText(""), run);
-    log.info("undo of {}: {}", fix, result);
+    var reason = event.path("reason").asText("");
+    var result =
+        toFinish.isEmpty() ? undo.undo(toUndo, reason, run) : undo.finish(toFinish, reason, run);
+    log.info("{} of {}: {}", toFinish.isEmpty() ? "undo" : "finish", toUndo + toFinish, result);
     return switch (result) {
       case Undone(var id, var command) ->
           Map.of("result", "undone", "undo", id, "toUndoThis", command);
+      case Finished(var id, var command) ->
+          Map.of("result", "finished", "finish", id, "toUndoThis", command);
       case Pending(var id) -> Map.of("result", "pending", "undo", id);
       case Refused(var why) -> Map.of("result", "refused", "why", why);
     };

@@ -1,6 +1,7 @@
 package dev.rampart.guardrail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,19 +37,43 @@ public final class Commands {
     var lines = new ArrayList<String>();
     for (int i = 0; i < calls.size(); i++) {
       var call = calls.get(i);
-      for (var late : sorted(call.late())) {
-        if (late.secret()) {
-          lines.add("# " + late.name() + ": a secret, put it in by hand");
-        } else if (!calls.subList(0, i).contains(late.from())) {
-          lines.add(kept(List.of(late), late.from()));
-        }
-      }
+      reads(call, calls.subList(0, i), lines);
       var wanted = new TreeSet<>(BY_NAME);
       calls.subList(i + 1, calls.size()).forEach(later -> wanted.addAll(later.late()));
       wanted.removeIf(late -> late.secret() || !late.from().equals(call));
       lines.add(wanted.isEmpty() ? command(call) : kept(List.copyOf(wanted), call));
     }
     return lines;
+  }
+
+  /// What has to be read for a call, and for its reads.
+  private void reads(Call call, List<Call> made, List<String> lines) {
+    for (var late : sorted(call.late())) {
+      if (made.contains(late.from())) {
+        continue;
+      }
+      if (isSpread(late, call)) {
+        lines.add("# …: all of " + late.path() + but(late) + ", put in by hand");
+        continue;
+      }
+      if (late.secret()) {
+        lines.add("# " + late.name() + ": a secret, put it in by hand");
+        continue;
+      }
+      reads(late.from(), made, lines);
+      lines.add(kept(List.of(late), late.from()));
+    }
+  }
+
+  private static String but(Late late) {
+    return late.without().isEmpty()
+        ? ""
+        : " but " + String.join(", ", late.without().stream().sorted().toList());
+  }
+
+  /// Whether a whole map takes the place of the marker.
+  private static boolean isSpread(Late late, Call call) {
+    return !Requests.toJson(call.request()).findValues(late.marker()).isEmpty();
   }
 
   private String kept(List<Late> wanted, Call call) {
@@ -71,7 +96,7 @@ public final class Commands {
             .append(operation.service())
             .append(' ')
             .append(dashed(operation.name()));
-    for (var member : Requests.toJson(call.request()).properties()) {
+    for (var member : shown(call).properties()) {
       var option = dashed(member.getKey());
       var value = member.getValue();
       if (value.isBoolean()) {
@@ -88,6 +113,20 @@ public final class Commands {
           .append(argument(value.isValueNode() ? value.asText() : value.toString(), call));
     }
     return command.toString();
+  }
+
+  /// The request, with an ellipsis for each map that takes the place of a marker.
+  private static ObjectNode shown(Call call) {
+    var request = Requests.toJson(call.request());
+    call.late().forEach(late -> elide(request, late.marker()));
+    return request;
+  }
+
+  private static void elide(JsonNode node, String marker) {
+    if (node instanceof ObjectNode object && object.remove(marker) != null) {
+      object.put("…", "…");
+    }
+    node.forEach(each -> elide(each, marker));
   }
 
   private static boolean stringsOnly(JsonNode array) {

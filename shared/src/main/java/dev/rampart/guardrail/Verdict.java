@@ -75,7 +75,12 @@ public sealed interface Verdict {
 
     /// Adds a fix of several calls, applied in order and undone in reverse.
     public Finding fixedBy(String plan, List<Step> steps) {
-      ladder.add(new Remedy.Fix(plan, steps));
+      return fixedBy(plan, steps, Remedy.Finish.nothing());
+    }
+
+    /// Adds a fix in two halves: what Rampart does at once, and what it does when a person says so.
+    public Finding fixedBy(String plan, List<Step> steps, Remedy.Finish finish) {
+      ladder.add(new Remedy.Fix(plan, steps, finish));
       return this;
     }
 

@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// One fix, from the plan to the alert: everything needed to resume it, to undo it and to tell of
 /// it.
 ///
 /// @param id its name everywhere
 /// @param undoes the id of the fix that this one undoes, empty for an ordinary one
+/// @param finishes the id of the fix that this one finishes, or whose finish it undoes; empty for
+///   all others
 /// @param resource the resource's key
 /// @param guardrail the guardrail whose violation it fixes
 /// @param part the key of the part that the alert is about
@@ -26,9 +30,11 @@ import java.util.Map;
 /// @param applied how many steps were begun
 /// @param looks how many times the result was looked at
 /// @param alert the alert as far as it is written
+/// @param finish what is left to do when a person says so
 public record FixRecord(
     String id,
     String undoes,
+    String finishes,
     String resource,
     String guardrail,
     String part,
@@ -41,7 +47,8 @@ public record FixRecord(
     Map<String, JsonNode> after,
     int applied,
     int looks,
-    JsonNode alert) {
+    JsonNode alert,
+    FinishRecord finish) {
   /// How the ids of undos begin.
   public static final String UNDO = "undo-";
 
@@ -80,7 +87,30 @@ public record FixRecord(
   /// @param answer what the service answered, null before
   public record StepRecord(String effect, JsonNode apply, JsonNode undo, JsonNode answer) {}
 
+  /// The second half of a fix as stored.
+  ///
+  /// @param plan an imperative clause
+  /// @param after what has to be so before
+  public record FinishRecord(String plan, String after, List<StepRecord> steps) {
+    public FinishRecord {
+      steps = List.copyOf(steps);
+    }
+
+    /// The finish of a fix that leaves nothing to do.
+    public static FinishRecord nothing() {
+      return new FinishRecord("", "", List.of());
+    }
+
+    @JsonIgnore
+    public boolean isNothing() {
+      return steps.isEmpty();
+    }
+  }
+
   public FixRecord {
+    // What was stored before there were finishes lacks these.
+    finishes = Objects.requireNonNullElse(finishes, "");
+    finish = Objects.requireNonNullElseGet(finish, FinishRecord::nothing);
     along = List.copyOf(along);
     steps = List.copyOf(steps);
     before = Map.copyOf(before);
@@ -150,6 +180,7 @@ public record FixRecord(
     return new FixRecord(
         id,
         undoes,
+        finishes,
         resource,
         guardrail,
         part,
@@ -162,13 +193,38 @@ public record FixRecord(
         newAfter,
         newApplied,
         newLooks,
-        newAlert);
+        newAlert,
+        finish);
   }
 
-  /// Whether a person asked for it: it takes a fix back, or an undo.
+  /// All steps that may need an answer to one of this fix.
+  @JsonIgnore
+  public List<StepRecord> stepsToCome() {
+    return Stream.concat(steps.stream(), finish.steps().stream()).toList();
+  }
+
+  /// Whether a person asked for it.
+  @JsonIgnore
+  public boolean isAskedFor() {
+    return isUndo() || isFinish();
+  }
+
+  /// Whether it takes a fix back, or an undo.
   @JsonIgnore
   public boolean isUndo() {
     return !undoes.isEmpty();
+  }
+
+  /// Whether it is the second half of a fix.
+  @JsonIgnore
+  public boolean isFinish() {
+    return !finishes.isEmpty() && undoes.isEmpty();
+  }
+
+  /// Whether the parts are to be left alone afterwards: they are as bad again as before the fix.
+  @JsonIgnore
+  public boolean isSparing() {
+    return isTakingBack() && finishes.isEmpty();
   }
 
   /// Whether it brings back the state before a fix, as opposed to making the fix again.

@@ -1,12 +1,14 @@
 package dev.rampart.ledger;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.rampart.ledger.FixRecord.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What is written about the violations of one resource. Only the holder of the lease changes it.
@@ -15,11 +17,13 @@ import java.util.Optional;
 /// @param fixes when which part was fixed, of the last day
 /// @param contests parts that somebody breaks again and again
 /// @param spared parts that an undo exempted, until when
+/// @param finished the fixes that are finished, each with the id of its finish
 public record Notes(
     Map<String, Open> open,
     List<Fixed> fixes,
     Map<String, Contest> contests,
-    Map<String, Instant> spared) {
+    Map<String, Instant> spared,
+    Map<String, String> finished) {
   private static final Duration MEMORY = Duration.ofDays(1);
 
   /// A violation that is open.
@@ -41,11 +45,13 @@ public record Notes(
     fixes = new ArrayList<>(fixes);
     contests = new LinkedHashMap<>(contests);
     spared = new LinkedHashMap<>(spared);
+    // Notes of before there were finishes lack it.
+    finished = new LinkedHashMap<>(Objects.requireNonNullElse(finished, Map.of()));
   }
 
   /// Nothing noted yet.
   public static Notes none() {
-    return new Notes(Map.of(), List.of(), Map.of(), Map.of());
+    return new Notes(Map.of(), List.of(), Map.of(), Map.of(), Map.of());
   }
 
   /// The name of a part across guardrails.
@@ -65,6 +71,25 @@ public record Notes(
     return Optional.ofNullable(spared.get(part)).filter(now::isBefore);
   }
 
+  /// Notes that a finish was made, or that it was taken back.
+  public void finished(FixRecord ended) {
+    var isMade = ended.status() == Status.HELD || ended.status() == Status.NOT_HELD;
+    if (ended.finishes().isEmpty() || !isMade) {
+      return;
+    }
+    if (!ended.isTakingBack()) {
+      finished.put(ended.finishes(), ended.id());
+    } else if (ended.status() == Status.HELD) {
+      finished.remove(ended.finishes());
+    }
+  }
+
+  /// Whether somebody breaks the part again and again at that time.
+  public boolean isContested(String part, Instant now) {
+    var contest = contests.get(part);
+    return contest != null && now.isBefore(contest.until());
+  }
+
   /// Drops what is too old to matter.
   public void forget(Instant now) {
     fixes.removeIf(each -> each.at().isBefore(now.minus(MEMORY)));
@@ -74,6 +99,10 @@ public record Notes(
 
   @JsonIgnore
   public boolean isEmpty() {
-    return open.isEmpty() && fixes.isEmpty() && contests.isEmpty() && spared.isEmpty();
+    return open.isEmpty()
+        && fixes.isEmpty()
+        && contests.isEmpty()
+        && spared.isEmpty()
+        && finished.isEmpty();
   }
 }

@@ -1,20 +1,22 @@
 package dev.rampart.respond;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Late;
 import dev.rampart.guardrail.Operations;
 import dev.rampart.guardrail.Requests;
 import dev.rampart.ledger.FixRecord.StepRecord;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkRequest;
 
 /// Sends the calls of fixes, and knows them in the form in which the ledger keeps them.
 public final class Caller {
@@ -33,12 +35,17 @@ public final class Caller {
     json.set("request", Requests.toJson(call.request()));
     if (!call.late().isEmpty()) {
       var late = json.putArray("late");
-      for (var each : call.late()) {
-        late.addObject()
-            .put("name", each.name())
-            .put("path", each.path())
-            .put("secret", each.secret())
-            .set("from", toJson(each.from()));
+      for (var each : sorted(call.late())) {
+        var value =
+            late.addObject()
+                .put("name", each.name())
+                .put("path", each.path())
+                .put("secret", each.secret());
+        value.set("from", toJson(each.from()));
+        if (!each.without().isEmpty()) {
+          var without = value.putArray("without");
+          each.without().stream().sorted().forEach(without::add);
+        }
       }
     }
     return json;
@@ -56,9 +63,20 @@ public final class Caller {
               each.path("name").asText(),
               fromJson(each.path("from")),
               each.path("path").asText(),
-              each.path("secret").asBoolean()));
+              each.path("secret").asBoolean(),
+              without(each)));
     }
     return new Call(Requests.fromJson(operation.empty(), json.path("request")), late);
+  }
+
+  private static List<Late> sorted(Set<Late> late) {
+    return late.stream().sorted(Comparator.comparing(Late::name)).toList();
+  }
+
+  private static Set<String> without(JsonNode late) {
+    var names = new LinkedHashSet<String>();
+    late.path("without").forEach(name -> names.add(name.asText()));
+    return names;
   }
 
   /// Whether the call can give somebody a right.
@@ -72,10 +90,31 @@ public final class Caller {
   /// @return the answer, by the API's member names
   /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
   /// @throws IllegalStateException if a value that it needs is not known
-  JsonNode send(JsonNode call, List<StepRecord> earlier) {
-    var bound = fromJson(bound(call, earlier, true));
-    var answer = operations.of(bound.request()).send().apply(bound.request());
-    return Requests.toJson(answer);
+  public JsonNode send(JsonNode call, List<StepRecord> earlier) {
+    return send(call, earlier, new HashMap<>());
+  }
+
+  private JsonNode send(JsonNode call, List<StepRecord> earlier, Map<JsonNode, JsonNode> read) {
+    var request = request(call, earlier, read);
+    return Requests.toJson(operations.of(request).send().apply(request));
+  }
+
+  private SdkRequest request(
+      JsonNode call, List<StepRecord> earlier, Map<JsonNode, JsonNode> read) {
+    var values = new HashMap<String, JsonNode>();
+    for (var late : call.path("late")) {
+      var known = answerOf(late.path("from"), earlier);
+      var answer = known != null ? known : read(late.path("from"), earlier, read);
+      values.put(late.path("name").asText(), value(late, answer));
+    }
+    var request = new Markers(values).replaced(call.path("request"));
+    var empty = operations.named(call.path("operation").asText()).empty();
+    try {
+      return Requests.fromJson(empty, request);
+    } catch (RuntimeException _) {
+      // What it says may quote a value.
+      throw new IllegalStateException("a value does not fit into " + call.path("operation"));
+    }
   }
 
   /// The call without a lock that was read for another moment. A lock that is read just before
@@ -91,47 +130,59 @@ public final class Caller {
     return copy;
   }
 
-  /// The call with the values that earlier steps answered put in; what has to be read stays late.
+  /// The call with the values that earlier steps answered put in, into its reads as well; what has
+  /// to be read stays late.
   JsonNode bound(JsonNode call, List<StepRecord> earlier) {
-    return bound(call, earlier, false);
-  }
-
-  private JsonNode bound(JsonNode call, List<StepRecord> earlier, boolean reading) {
-    var late = call.path("late");
-    if (late.isMissingNode() || late.isEmpty()) {
+    if (call.path("late").isEmpty()) {
       return call;
     }
     var copy = (ObjectNode) call.deepCopy();
     var left = copy.putArray("late");
-    for (var each : late) {
-      var from = each.path("from");
-      var known = answerOf(from, earlier);
-      if (known == null && !reading) {
-        left.add(each);
+    var values = new HashMap<String, JsonNode>();
+    for (var late : call.path("late")) {
+      var answer = answerOf(late.path("from"), earlier);
+      if (answer != null) {
+        values.put(late.path("name").asText(), value(late, answer));
         continue;
       }
-      var answer = known != null ? known : read(from, earlier);
-      var marker = "{{" + each.path("name").asText() + "}}";
-      var value = answer.at("/" + each.path("path").asText().replace('.', '/'));
-      if (value.isMissingNode()) {
-        throw new IllegalStateException("the answer has no " + each.path("path").asText());
-      }
-      copy.set("request", replaced(copy.path("request"), marker, value.asText()));
+      ObjectNode kept = late.deepCopy();
+      kept.set("from", bound(late.path("from"), earlier));
+      left.add(kept);
     }
+    copy.set("request", new Markers(values).replaced(copy.path("request")));
     return copy;
   }
 
   /// Only what reads is called for its answer: a step whose answer is lost must not be made again.
-  private JsonNode read(JsonNode from, List<StepRecord> earlier) {
+  private JsonNode read(JsonNode from, List<StepRecord> earlier, Map<JsonNode, JsonNode> read) {
+    var known = read.get(from);
+    if (known != null) {
+      return known;
+    }
     var id = from.path("operation").asText();
     if (!READS.matcher(operations.named(id).name()).lookingAt()) {
       throw new IllegalStateException("the answer of " + id + " is not known");
     }
-    return send(from, earlier);
+    var answer = send(from, earlier, read);
+    read.put(from, answer);
+    return answer;
+  }
+
+  private static JsonNode value(JsonNode late, JsonNode answer) {
+    var value = answer.at("/" + late.path("path").asText().replace('.', '/'));
+    if (value.isMissingNode()) {
+      throw new IllegalStateException("the answer has no " + late.path("path").asText());
+    }
+    if (value instanceof ObjectNode map && late.has("without")) {
+      var some = map.deepCopy();
+      late.path("without").forEach(name -> some.remove(name.asText()));
+      return some;
+    }
+    return value;
   }
 
   /// What of an answer the other calls of the fix need. Nothing else is kept, and no secret.
-  JsonNode needed(List<StepRecord> steps, JsonNode call, JsonNode answer) {
+  public JsonNode needed(List<StepRecord> steps, JsonNode call, JsonNode answer) {
     var needed = JsonNodeFactory.instance.objectNode();
     for (var step : steps) {
       for (var each : List.of(step.apply(), step.undo())) {
@@ -168,25 +219,6 @@ public final class Caller {
       }
     }
     return null;
-  }
-
-  private static JsonNode replaced(JsonNode node, String marker, String value) {
-    return switch (node) {
-      case TextNode text -> TextNode.valueOf(text.asText().replace(marker, value));
-      case ObjectNode object -> {
-        var copy = object.objectNode();
-        object
-            .properties()
-            .forEach(each -> copy.set(each.getKey(), replaced(each.getValue(), marker, value)));
-        yield copy;
-      }
-      case ArrayNode array -> {
-        var copy = array.arrayNode();
-        array.forEach(each -> copy.add(replaced(each, marker, value)));
-        yield copy;
-      }
-      default -> node;
-    };
   }
 
   /// The IAM actions that a call needs, its reads included.

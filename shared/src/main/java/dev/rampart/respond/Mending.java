@@ -7,8 +7,10 @@ import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Remedy.Fix;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict.Violation;
 import dev.rampart.ledger.FixRecord;
+import dev.rampart.ledger.FixRecord.FinishRecord;
 import dev.rampart.ledger.FixRecord.Status;
 import dev.rampart.ledger.FixRecord.StepRecord;
 import dev.rampart.ledger.Fixes.Limit;
@@ -18,6 +20,7 @@ import dev.rampart.respond.Matter.Reaction;
 import dev.rampart.respond.Outcome.Deferred;
 import dev.rampart.respond.Outcome.Failed;
 import dev.rampart.respond.Outcome.Finding;
+import dev.rampart.respond.Outcome.Finished;
 import dev.rampart.respond.Outcome.Fixed;
 import dev.rampart.respond.Outcome.NotHeld;
 import java.time.Duration;
@@ -70,16 +73,6 @@ final class Mending<R extends Resource> {
     var alert =
         new Writer(tools)
             .fixed(id, fix, guardrail, judged.part(), resource, violation, matter.primary());
-    var steps =
-        fix.steps().stream()
-            .map(
-                step ->
-                    new StepRecord(
-                        step.effect().name(),
-                        tools.caller().toJson(step.apply()),
-                        tools.caller().toJson(step.undo()),
-                        NullNode.getInstance()))
-            .toList();
     var before = new HashMap<String, JsonNode>();
     before.put(judged.part(), judged.state());
     along.forEach(each -> before.put(each.part(), each.state()));
@@ -87,23 +80,38 @@ final class Mending<R extends Resource> {
         new FixRecord(
             id,
             "",
+            "",
             resource.id().key(),
             guardrail.name(),
             judged.part(),
             along.stream().map(Judged::part).toList(),
             Status.PLANNED,
             now,
-            steps,
+            records(fix.steps()),
             before,
             good,
             Map.of(),
             0,
             0,
-            Judge.JSON.valueToTree(alert));
+            Judge.JSON.valueToTree(alert),
+            new FinishRecord(
+                fix.finish().plan(), fix.finish().after(), records(fix.finish().steps())));
     var owner = matter.run().id();
     return tools.fixes().plan(planned, owner, notes, Optional.of(limit), now)
         ? Optional.of(outcome(repair.proceed(planned)))
         : Optional.empty();
+  }
+
+  private List<StepRecord> records(List<Step> steps) {
+    return steps.stream()
+        .map(
+            step ->
+                new StepRecord(
+                    step.effect().name(),
+                    tools.caller().toJson(step.apply()),
+                    tools.caller().toJson(step.undo()),
+                    NullNode.getInstance()))
+        .toList();
   }
 
   /// Takes up a fix that an earlier run left.
@@ -169,29 +177,30 @@ final class Mending<R extends Resource> {
 
   private Outcome held(FixRecord fix, Finding finding) {
     for (var key : fix.keys()) {
-      if (!fix.isUndo()) {
+      if (!fix.isAskedFor()) {
         notes.fixes().add(new Notes.Fixed(key, tools.now(), fix.id()));
       }
       notes.open().remove(key);
     }
-    return new Fixed(finding, fix.id());
+    return fix.isFinish() ? new Finished(finding, fix.id()) : new Fixed(finding, fix.id());
   }
 
   private void openAfter(FixRecord fix, Alert alert) {
     spareNoMore(fix);
-    if (!fix.isUndo()) {
+    if (!fix.isAskedFor()) {
       telling.note(fix, alert);
     }
   }
 
   /// An undo that did not come about spares nothing.
   private void spareNoMore(FixRecord fix) {
-    if (fix.isTakingBack()) {
+    if (fix.isSparing()) {
       fix.keys().forEach(notes.spared()::remove);
     }
   }
 
   private void end(FixRecord fix) {
+    notes.finished(fix);
     tools.fixes().end(fix, matter.run().id(), notes, tools.now());
   }
 

@@ -34,6 +34,9 @@ public sealed interface Outcome {
   /// Put right and proved.
   record Fixed(Finding finding, String fix) implements Outcome {}
 
+  /// The second half of a fix, which a person asked for, is made and proved.
+  record Finished(Finding finding, String fix) implements Outcome {}
+
   /// Fixed as planned, but the violation is still there or something else broke.
   record NotHeld(Finding finding, String fix, String why) implements Outcome {}
 
@@ -51,6 +54,7 @@ public sealed interface Outcome {
       case Contested _ -> "CONTESTED";
       case Reported _ -> "REPORTED";
       case Fixed _ -> "FIXED";
+      case Finished _ -> "FINISHED";
       case NotHeld _ -> "NOT_HELD";
       case Failed _ -> "FAILED";
     };
@@ -65,6 +69,7 @@ public sealed interface Outcome {
       case Contested(var finding, _) -> finding;
       case Reported(var finding, _) -> finding;
       case Fixed(var finding, _) -> finding;
+      case Finished(var finding, _) -> finding;
       case NotHeld(var finding, _, _) -> finding;
       case Failed(var finding, _, _) -> finding;
     };
@@ -73,7 +78,7 @@ public sealed interface Outcome {
   /// Why it is not fixed, empty if there is nothing to say.
   default String reason() {
     return switch (this) {
-      case Clean _, Gone _, Debt _, Fixed _ -> "";
+      case Clean _, Gone _, Debt _, Fixed _, Finished _ -> "";
       case Deferred(var why, _) -> why;
       case Exempt(_, var why) -> why;
       case Contested(_, var why) -> why;
@@ -87,6 +92,7 @@ public sealed interface Outcome {
   default String fixId() {
     return switch (this) {
       case Fixed(_, var fix) -> fix;
+      case Finished(_, var fix) -> fix;
       case NotHeld(_, var fix, _) -> fix;
       case Failed(_, var fix, _) -> fix;
       case Clean _, Gone _, Deferred _, Debt _, Exempt _, Contested _, Reported _ -> "";

@@ -40,6 +40,10 @@ final class Proof<R extends Resource> {
       return State.OTHER;
     }
     var states = states(resource, fix);
+    // A fix that waits to be finished is good already: only a change shows that it is.
+    if (fix.isFinish() && states.equals(fix.before())) {
+      return State.AS_BEFORE;
+    }
     var isGood = fix.isUndo() ? states.equals(fix.after()) : isGood(fix, judge(resource));
     if (isGood) {
       return State.GOOD;
@@ -49,6 +53,13 @@ final class Proof<R extends Resource> {
 
   List<Judged<R>> judge(R resource) {
     return new Judge<>(domain, resource, Optional.of(memory), false, false).all();
+  }
+
+  /// All parts that are good, with a digest of each.
+  Map<String, String> good(R resource) {
+    return judge(resource).stream()
+        .filter(Judged::isGood)
+        .collect(Collectors.toMap(Judged::key, Judged::digest, (one, _) -> one));
   }
 
   /// The parts of a fix as they are in a resource, in the form in which they are remembered; what

@@ -76,7 +76,7 @@ final class Repair<R extends Resource> {
       var call = fix.steps().get(step).apply();
       try {
         var answer = tools.caller().send(call, fix.steps().subList(0, step));
-        fix = fix.answered(step, tools.caller().needed(fix.steps(), call, answer));
+        fix = fix.answered(step, tools.caller().needed(fix.stepsToCome(), call, answer));
       } catch (SdkException e) {
         return failed(fix, step, e);
       } catch (IllegalStateException | IllegalArgumentException e) {
@@ -203,7 +203,7 @@ final class Repair<R extends Resource> {
     var alert = words(fix);
     // Once: a read may lag behind what was taken back, and a harmful fix must not be tried on and
     // on.
-    if (attempt == 0 && !lastAttempt && !fix.isUndo() && isSomethingElseBad(fix)) {
+    if (attempt == 0 && !lastAttempt && !fix.isAskedFor() && isSomethingElseBad(fix)) {
       var why = "something else was broken while it was being fixed";
       return new Progress.Again(fix.telling(NullNode.getInstance()), why);
     }
@@ -241,6 +241,9 @@ final class Repair<R extends Resource> {
       return roll(fix, fix.steps().size(), "FAILED", why);
     }
     var after = proof.states(resource, fix);
+    if (fix.isFinish() && after.equals(fix.before())) {
+      return waiting(fix, "the calls were made, but the part is as it was", after);
+    }
     if (Proof.isGood(fix, judged)) {
       return end(fix.with(Status.HELD).leaving(after), fix);
     }

@@ -31,7 +31,7 @@ final class Together<R extends Resource> {
   }
 
   /// Whether anything can be fixed along with the lead. What creates something cannot: the others
-  /// may want the same created.
+  /// may want the same created. What is to be finished is finished by itself.
   boolean takesOthers() {
     return lead.isFixedByItself() && isOfKnownValues(fixes.getFirst());
   }
@@ -45,8 +45,9 @@ final class Together<R extends Resource> {
   }
 
   private static boolean isOfKnownValues(Fix fix) {
-    return fix.steps().stream()
-        .allMatch(step -> step.apply().late().isEmpty() && step.undo().late().isEmpty());
+    return fix.finish().isNothing()
+        && fix.steps().stream()
+            .allMatch(step -> step.apply().late().isEmpty() && step.undo().late().isEmpty());
   }
 
   Judged<R> lead() {

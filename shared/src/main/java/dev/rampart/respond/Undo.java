@@ -1,8 +1,6 @@
 package dev.rampart.respond;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import dev.rampart.alert.Alert;
 import dev.rampart.change.Change;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Loaded;
@@ -10,32 +8,30 @@ import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.ledger.FixRecord;
 import dev.rampart.ledger.FixRecord.Status;
-import dev.rampart.ledger.FixRecord.StepRecord;
 import dev.rampart.ledger.Memory;
 import dev.rampart.ledger.Notes;
+import dev.rampart.respond.Undo.Result.Finished;
 import dev.rampart.respond.Undo.Result.Refused;
 import dev.rampart.respond.Undo.Result.Undone;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a fix back because a person says so. The state before the fix comes back, the part is
-/// spared for a week, and the undo can itself be undone.
+/// spared for a week, and the undo can itself be undone. What is left to do of a fix is done in the
+/// same way.
 public final class Undo {
-  private static final Duration SPARED = Duration.ofDays(7);
-  private static final String REDO = "redo-";
-
   private final Tools tools;
   private final List<Domain<?>> domains;
   private final Writer writer;
+  private final Wishes wishes;
 
   public Undo(Tools tools, List<Domain<?>> domains) {
     this.tools = tools;
     this.domains = List.copyOf(domains);
     this.writer = new Writer(tools);
+    this.wishes = new Wishes(tools);
   }
 
   /// What came of it.
@@ -45,6 +41,11 @@ public final class Undo {
     /// @param undo the id of the undo, by which it can be undone itself
     record Undone(String undo, String command) implements Result {}
 
+    /// It is finished and proved.
+    ///
+    /// @param finish the id of the finish, by which it can be undone
+    record Finished(String finish, String command) implements Result {}
+
     /// The calls were made; whether they hold is told by an alert.
     record Pending(String undo) implements Result {}
 
@@ -52,48 +53,112 @@ public final class Undo {
     record Refused(String why) implements Result {}
   }
 
-  /// Takes a fix back.
+  /// Takes a fix back. If it is finished, the finish is taken back first.
   ///
-  /// @param id the id of the fix, or of an undo
+  /// @param id the id of the fix, of an undo, or of a finish
   /// @param reason what the person gave, for the alert
   /// @return never an exception for a fix that cannot be undone
   public Result undo(String id, String reason, Run run) {
     var fix = tools.fixes().find(id);
+    var refusal = refusal(id, fix).or(() -> fix.flatMap(Undo::refusalToUndo));
+    if (refusal.isPresent()) {
+      return new Refused(refusal.get());
+    }
+    var finish = finishOf(fix.get());
+    if (finish.isPresent()) {
+      var first = grant(new Wish(Kind.UNDO, finish.get(), reason), run);
+      if (!(first instanceof Undone)) {
+        return first;
+      }
+    }
+    return grant(new Wish(Kind.UNDO, fix.get(), reason), run);
+  }
+
+  /// Does what is left to do of a fix.
+  ///
+  /// @param id the id of the fix
+  /// @param reason what the person gave, for the alert
+  /// @return never an exception for a fix that cannot be finished
+  public Result finish(String id, String reason, Run run) {
+    var fix = tools.fixes().find(id);
+    var refusal = refusal(id, fix).or(() -> fix.flatMap(Undo::refusalToFinish));
+    return refusal.isPresent()
+        ? new Refused(refusal.get())
+        : grant(new Wish(Kind.FINISH, fix.get(), reason), run);
+  }
+
+  private enum Kind {
+    UNDO,
+    FINISH
+  }
+
+  /// What a person asks for.
+  private record Wish(Kind kind, FixRecord fix, String reason) {
+    /// Whether that is what somebody began and did not see through.
+    boolean isBegunBy(FixRecord other) {
+      return switch (kind) {
+        case UNDO -> other.undoes().equals(fix.id());
+        case FINISH -> other.isFinish() && other.finishes().equals(fix.id());
+      };
+    }
+  }
+
+  private static Optional<String> refusal(String id, Optional<FixRecord> fix) {
     if (fix.isEmpty()) {
-      return new Refused("there is no fix " + id);
+      return Optional.of("there is no fix " + id);
     }
-    if (fix.get().status() != Status.ALERTED) {
-      return new Refused("fix " + id + " has not ended yet: " + fix.get().status());
+    return fix.get().status() == Status.ALERTED
+        ? Optional.empty()
+        : Optional.of("fix " + id + " has not ended yet: " + fix.get().status());
+  }
+
+  private static Optional<String> refusalToUndo(FixRecord fix) {
+    if (!hasEnded(fix, "FIXED", "NOT_HELD", "UNDONE", "FINISHED")) {
+      return Optional.of("fix " + fix.id() + " did not come about, so there is nothing to undo");
     }
-    if (fix.get().alert().isNull() || !isDone(Mending.words(fix.get()))) {
-      return new Refused("fix " + id + " did not come about, so there is nothing to undo");
-    }
-    if (fix.get().isTakingBack() && fix.get().steps().stream().anyMatch(Repair::deploys)) {
-      return new Refused(
+    if (fix.isTakingBack() && fix.steps().stream().anyMatch(Repair::deploys)) {
+      return Optional.of(
           "making this fix again would deploy a draft that nobody has looked at since; fix it"
               + " afresh with {\"fix-open\": true}");
     }
-    var resource = ResourceId.of(fix.get().resource());
+    return Optional.empty();
+  }
+
+  private static Optional<String> refusalToFinish(FixRecord fix) {
+    if (fix.finish().isNothing()) {
+      return Optional.of("fix " + fix.id() + " leaves nothing to finish");
+    }
+    return hasEnded(fix, "FIXED", "UNDONE")
+        ? Optional.empty()
+        : Optional.of("fix " + fix.id() + " did not hold, so it cannot be finished");
+  }
+
+  private static boolean hasEnded(FixRecord fix, String... outcomes) {
+    return !fix.alert().isNull() && Set.of(outcomes).contains(Mending.words(fix).outcome());
+  }
+
+  private Optional<FixRecord> finishOf(FixRecord fix) {
+    var notes = tools.ledger().recall(ResourceId.of(fix.resource())).notes();
+    return Optional.ofNullable(notes.finished().get(fix.id())).flatMap(tools.fixes()::find);
+  }
+
+  private Result grant(Wish wish, Run run) {
+    var resource = ResourceId.of(wish.fix().resource());
     for (var domain : domains) {
       if (domain.type().equals(resource.type())) {
-        return leased(domain, resource, fix.get(), reason, run);
+        return leased(domain, resource, wish, run);
       }
     }
     return new Refused("this function does not look after " + resource.type());
   }
 
-  private static boolean isDone(Alert alert) {
-    return Set.of("FIXED", "NOT_HELD", "UNDONE").contains(alert.outcome());
-  }
-
-  private <R extends Resource> Result leased(
-      Domain<R> domain, ResourceId id, FixRecord fix, String reason, Run run) {
+  private <R extends Resource> Result leased(Domain<R> domain, ResourceId id, Wish wish, Run run) {
     var memory = tools.ledger().take(id, run.id(), tools.now(), run.deadline());
     if (memory.isEmpty()) {
       return new Refused("another run is looking at " + id + " right now; try again in a minute");
     }
     try {
-      var result = undo(domain, id, fix, memory.get(), reason, run);
+      var result = grant(domain, id, wish, memory.get(), run);
       tools.ledger().note(id, run.id(), memory.get().notes());
       return result;
     } catch (RuntimeException e) {
@@ -102,24 +167,21 @@ public final class Undo {
     }
   }
 
-  private <R extends Resource> Result undo(
-      Domain<R> domain, ResourceId id, FixRecord fix, Memory memory, String reason, Run run) {
+  private <R extends Resource> Result grant(
+      Domain<R> domain, ResourceId id, Wish wish, Memory memory, Run run) {
     // Whoever asked is told and may ask again: nothing is given up for good here.
     var repair = new Repair<>(tools, domain, memory, 0, false);
     if (memory.unfinished().isPresent()) {
       var begun = tools.fixes().find(memory.unfinished().get());
-      return begun.filter(each -> each.undoes().equals(fix.id())).isPresent()
+      return begun.filter(wish::isBegunBy).isPresent()
           ? result(repair.proceed(begun.get()), memory.notes(), run)
           : new Refused(
               "fix " + memory.unfinished().get() + " is under way; try again in a minute");
     }
-    for (var later : memory.notes().fixes()) {
-      if (fix.keys().contains(later.part())
-          && later.at().isAfter(fix.at())
-          && !later.fix().equals(fix.id())) {
-        return new Refused(
-            "fix " + later.fix() + " was made later to the same part; undo that one first");
-      }
+    var fix = wish.fix();
+    var superseded = superseded(wish, memory.notes());
+    if (superseded.isPresent()) {
+      return new Refused(superseded.get());
     }
     R resource;
     switch (domain.load(id)) {
@@ -131,8 +193,8 @@ public final class Undo {
         return new Refused(why + "; try again when it is through");
       }
     }
-    var now = new Proof<>(domain, memory).states(resource, fix);
-    var drift = new Drift(fix, now);
+    var proof = new Proof<>(domain, memory);
+    var drift = new Drift(fix, proof.states(resource, fix));
     var changed = drift.changedPart();
     if (changed.isPresent()) {
       return new Refused(
@@ -140,80 +202,56 @@ public final class Undo {
               .formatted(
                   fix.along().isEmpty() ? "the part" : changed.get(),
                   words(fix.after().get(changed.get())),
-                  words(now.get(changed.get()))));
+                  words(drift.now().get(changed.get()))));
     }
-    var planned = planned(drift, reason, run);
-    // Before anything is written, so that the bot does not fight the person over it.
-    if (planned.isTakingBack()) {
-      var until = tools.now().plus(SPARED);
-      fix.keys().forEach(key -> memory.notes().spared().put(key, until));
-    } else {
-      fix.keys().forEach(memory.notes().spared()::remove);
-    }
+    var planned =
+        switch (wish.kind()) {
+          case UNDO -> wishes.undo(drift, wish.reason(), run);
+          case FINISH -> wishes.finish(drift, proof.good(resource), wish.reason(), run);
+        };
+    spare(planned, memory.notes());
     tools.fixes().plan(planned, run.id(), memory.notes(), Optional.empty(), tools.now());
     return result(repair.proceed(planned), memory.notes(), run);
   }
 
+  /// What was done since about the same parts.
+  private Optional<String> superseded(Wish wish, Notes notes) {
+    var fix = wish.fix();
+    for (var later : notes.fixes()) {
+      if (fix.keys().contains(later.part())
+          && later.at().isAfter(fix.at())
+          && !later.fix().equals(fix.id())) {
+        return Optional.of(
+            "fix " + later.fix() + " was made later to the same part; undo that one first");
+      }
+    }
+    if (wish.kind() == Kind.UNDO) {
+      return Optional.empty();
+    }
+    var finish = notes.finished().get(fix.id());
+    if (finish != null) {
+      return Optional.of("fix " + fix.id() + " is finished already, by " + finish);
+    }
+    return fix.keys().stream()
+        .filter(key -> notes.isContested(key, tools.now()))
+        .findFirst()
+        .map(_ -> "somebody breaks this part again and again; find out who before it is finished");
+  }
+
+  /// Before anything is written, so that the bot does not fight the person over it.
+  private void spare(FixRecord planned, Notes notes) {
+    var until = tools.now().plus(Wishes.SPARED);
+    for (var key : planned.keys()) {
+      if (planned.isSparing()) {
+        notes.spared().put(key, until);
+      } else {
+        notes.spared().remove(key);
+      }
+    }
+  }
+
   private static String words(@Nullable JsonNode state) {
     return state == null ? "absent" : state.toString();
-  }
-
-  private FixRecord planned(Drift drift, String reason, Run run) {
-    var fix = drift.fix();
-    var now = tools.now();
-    var prefix = fix.isTakingBack() ? REDO : FixRecord.UNDO;
-    var undo = Writer.newId(prefix, now, fix.id() + run.id());
-    var original = Mending.words(fix);
-    var done =
-        "Undid %s (%s)%s"
-            .formatted(
-                fix.id(),
-                original.fix() == null ? "" : original.fix().plan(),
-                reason.isBlank() ? "." : ", because: " + reason.strip() + ".");
-    var note =
-        fix.isTakingBack()
-            ? ""
-            : "Rampart leaves this part alone for " + SPARED.toDays() + " days.";
-    var alert = original.ending("UNDONE", done, note, writer.undoCommand(undo), now);
-    return new FixRecord(
-        undo,
-        fix.id(),
-        fix.resource(),
-        fix.guardrail(),
-        fix.part(),
-        fix.along(),
-        Status.PLANNED,
-        now,
-        steps(fix),
-        drift.now(),
-        Map.of(),
-        drift.undone(),
-        0,
-        0,
-        Judge.JSON.valueToTree(alert));
-  }
-
-  /// To take back an undo is to make the fix again, with new answers to whatever it creates.
-  private List<StepRecord> steps(FixRecord fix) {
-    var none = NullNode.getInstance();
-    if (fix.isTakingBack()) {
-      return tools.fixes().find(fix.undoes()).orElseThrow().steps().stream()
-          .map(
-              step ->
-                  new StepRecord(
-                      step.effect(), tools.caller().unlocked(step.apply()), step.undo(), none))
-          .toList();
-    }
-    return fix.steps().reversed().stream()
-        .map(
-            step ->
-                new StepRecord(
-                    step.effect(),
-                    tools.caller().bound(step.undo(), fix.steps()),
-                    // Its lock is long out of date when that is called.
-                    tools.caller().unlocked(tools.caller().bound(step.apply(), fix.steps())),
-                    none))
-        .toList();
   }
 
   private Result result(Repair.Progress progress, Notes notes, Run run) {
@@ -222,9 +260,11 @@ public final class Undo {
         var alert = Mending.words(fix);
         tools.alerts().send(alert);
         end(fix, notes, run);
-        yield fix.status() == Status.HELD
-            ? new Undone(fix.id(), writer.undoCommand(fix.id()))
-            : new Refused(alert.why());
+        if (fix.status() != Status.HELD) {
+          yield new Refused(alert.why());
+        }
+        var command = writer.undoCommand(fix.id());
+        yield fix.isFinish() ? new Finished(fix.id(), command) : new Undone(fix.id(), command);
       }
       case Repair.Progress.Waiting(var fix, _, var lookAgain) -> {
         // The event function takes it from here: it proves the undo and tells.
@@ -241,9 +281,10 @@ public final class Undo {
   }
 
   private void end(FixRecord fix, Notes notes, Run run) {
-    if (fix.status() != Status.HELD && fix.isTakingBack()) {
+    if (fix.status() != Status.HELD && fix.isSparing()) {
       fix.keys().forEach(notes.spared()::remove);
     }
+    notes.finished(fix);
     tools.fixes().end(fix, run.id(), notes, tools.now());
   }
 }

@@ -63,18 +63,20 @@ final class Writer {
       Resource resource,
       Violation violation,
       Change change) {
-    return alert(
-        "FIXED",
-        guardrail,
-        part,
-        resource,
-        violation.detail(),
-        change,
-        sentence(fix.plan()),
-        "",
-        offer(id, fix),
-        undoCommand(id),
-        List.of());
+    var told =
+        alert(
+            "FIXED",
+            guardrail,
+            part,
+            resource,
+            violation.detail(),
+            change,
+            sentence(fix.plan()),
+            "",
+            offer(id, fix),
+            undoCommand(id),
+            List.of());
+    return told.withFinish(finish(id, fix.finish().plan(), fix.finish().after()));
   }
 
   /// What cannot be judged.
@@ -109,8 +111,24 @@ final class Writer {
 
   /// The whole command that takes a fix back.
   String undoCommand(String fix) {
-    return "aws lambda invoke --region %s --function-name %s --cli-binary-format raw-in-base64-out --payload '{\"undo\":\"%s\",\"reason\":\"…\"}' out.json"
-        .formatted(tools.region(), tools.undoFunction(), fix);
+    return command("undo", fix);
+  }
+
+  private String command(String what, String fix) {
+    return "aws lambda invoke --region %s --function-name %s --cli-binary-format raw-in-base64-out --payload '{\"%s\":\"%s\",\"reason\":\"…\"}' out.json"
+        .formatted(tools.region(), tools.undoFunction(), what, fix);
+  }
+
+  /// What is left to do of a fix, absent if nothing.
+  Alert.@Nullable Finish finish(String fix, String plan, String after) {
+    return plan.isEmpty() ? null : new Alert.Finish(after, plan, command("finish", fix));
+  }
+
+  /// The second half of a fix, as it is told.
+  Alert.Fix half(String id, String plan, List<StepRecord> steps) {
+    var calls = steps.stream().map(step -> tools.caller().fromJson(step.apply())).toList();
+    var effects = steps.stream().map(StepRecord::effect).distinct().toList();
+    return new Alert.Fix(id, effects, plan, tools.commands().lines(calls));
   }
 
   private Alert alert(
@@ -145,6 +163,7 @@ final class Writer {
         why,
         fix,
         undo,
+        null,
         byHand,
         Alert.Stack.of(resource.tags()),
         tools.account(),

@@ -155,6 +155,7 @@ final class AlertsTest {
         "",
         new Alert.Fix("id-1", List.of("RESTORES"), "put it back", commands),
         "aws lambda invoke --undo",
+        null,
         byHand,
         stack,
         "123456789012",

@@ -57,6 +57,9 @@ final class Laws {
           assertClause(fix.plan());
           shown.append(fix.plan());
           fix.steps().forEach(step -> calls.addAll(List.of(step.apply(), step.undo())));
+          ofFinish(fix.finish());
+          shown.append(fix.finish().plan()).append(fix.finish().after());
+          fix.finish().steps().forEach(step -> calls.addAll(List.of(step.apply(), step.undo())));
         }
         case Remedy.ByHand byHand -> {
           assertClause(byHand.because());
@@ -78,6 +81,13 @@ final class Laws {
     assertNoSecrets(shown.toString(), secrets);
   }
 
+  private static void ofFinish(Remedy.Finish finish) {
+    if (!finish.isNothing()) {
+      assertClause(finish.plan());
+      assertClause(finish.after());
+    }
+  }
+
   private static void ofCall(Call call, Operations operations) {
     var operation = operations.of(call.request());
     var json = Requests.toJson(call.request());
@@ -86,7 +96,7 @@ final class Laws {
         .isEqualTo(call.request());
     for (var late : call.late()) {
       assertThat(json.toString()).as("the request awaits what is late").contains(late.marker());
-      assertThat(operations.of(late.from().request())).isNotNull();
+      ofCall(late.from(), operations);
     }
     assertThat(new Commands(operations).lines(call)).as("commands").isNotEmpty();
   }

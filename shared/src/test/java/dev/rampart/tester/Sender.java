@@ -1,47 +1,50 @@
 package dev.rampart.tester;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.rampart.guardrail.Call;
-import dev.rampart.guardrail.Late;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rampart.guardrail.Operations;
-import dev.rampart.guardrail.Requests;
-import java.util.HashMap;
-import java.util.Map;
-import software.amazon.awssdk.core.SdkRequest;
+import dev.rampart.guardrail.Step;
+import dev.rampart.ledger.FixRecord.StepRecord;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Sends the calls of one fix in order, with late values bound.
+/// Makes and takes back the steps of one fix and of its finish, with late values bound as the
+/// engine binds them: from what it keeps of the answers.
 final class Sender {
-  private final Map<Call, JsonNode> answers = new HashMap<>();
+  private final dev.rampart.respond.Caller caller;
+  private final List<StepRecord> steps = new ArrayList<>();
 
-  /// Sends a call, with the client behind these operations.
-  void send(Call call, Operations operations) {
-    var operation = operations.of(call.request());
-    var json = Requests.toJson(call.request()).toString();
-    for (var late : call.late()) {
-      var value = value(late, operations);
-      // Inside the quotes of a JSON string: the value without its own.
-      var text = Requests.toJson(call.request()).textNode(value).toString();
-      json = json.replace(late.marker(), text.substring(1, text.length() - 1));
-    }
-    answers.put(call, Requests.toJson(operation.send().apply(read(operation.empty(), json))));
+  /// @param operations with the clients of the function that fixes
+  /// @param all the steps of the fix and of its finish
+  Sender(Operations operations, List<Step> all) {
+    this.caller = new dev.rampart.respond.Caller(operations);
+    all.forEach(step -> steps.add(record(step)));
   }
 
-  private String value(Late late, Operations operations) {
-    var answer = answers.get(late.from());
-    if (answer == null) {
-      var read = operations.of(late.from().request());
-      answer = Requests.toJson(read.send().apply(late.from().request()));
-    }
-    for (var name : late.path().split("\\.", -1)) {
-      answer = answer.path(name);
-    }
-    if (!answer.isValueNode()) {
-      throw new AssertionError("no " + late.path() + " in the answer for " + late.name());
-    }
-    return answer.asText();
+  private StepRecord record(Step step) {
+    return new StepRecord(
+        step.effect().name(),
+        caller.toJson(step.apply()),
+        caller.toJson(step.undo()),
+        NullNode.getInstance());
   }
 
-  private static SdkRequest read(SdkRequest empty, String json) {
-    return Requests.fromJson(empty, Json.read(json));
+  /// Sends the call of a step.
+  void apply(Step step) {
+    var call = caller.toJson(step.apply());
+    var answer = caller.send(call, steps);
+    steps.replaceAll(
+        each ->
+            each.apply().equals(call)
+                ? new StepRecord(
+                    each.effect(), call, each.undo(), caller.needed(steps, call, answer))
+                : each);
+  }
+
+  /// Takes steps back, the last first.
+  ///
+  /// @param undoing with the clients of the function that undoes
+  void undo(List<Step> made, Operations undoing) {
+    var undoer = new dev.rampart.respond.Caller(undoing);
+    made.reversed().forEach(step -> undoer.send(undoer.toJson(step.undo()), steps));
   }
 }

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The emulated account as a guardrail's function sees it, with a memory of what was good.
 ///
@@ -132,24 +133,33 @@ public final class TestedAccount<R extends Resource, P> {
     var auditor = account.person("auditor");
     var before = state.apply(auditor, broken);
     var wrongBefore = wrong(broken);
-    var sender = new Sender();
-    var operations = tester.operations.apply(caller);
-    fix.steps().forEach(step -> sender.send(step.apply(), operations));
+    var finish = fix.finish().steps();
+    var sender =
+        new Sender(
+            tester.operations.apply(caller),
+            Stream.concat(fix.steps().stream(), finish.stream()).toList());
+    fix.steps().forEach(sender::apply);
 
     assertThat(state.apply(auditor, broken)).as("the fix changes something").isNotEqualTo(before);
-    if (domain.load(broken.id()) instanceof Loaded.Present<R> present) {
-      var wrongAfter = new HashSet<>(wrong(present.resource()));
-      assertThat(wrongAfter)
-          .as("after the fix the part is good, so fixing again finds nothing")
-          .doesNotContain(tester.guardrail.name() + " " + part);
-      wrongAfter.removeAll(wrongBefore);
-      assertThat(wrongAfter).as("the fix breaks nothing else").isEmpty();
-    }
+    isGood(broken, part, wrongBefore);
     fixed.accept(auditor);
 
     var undoer = account.function(function + "-undo");
     var undoing = tester.operations.apply(undoer);
-    fix.steps().reversed().forEach(step -> sender.send(step.undo(), undoing));
+    if (!finish.isEmpty()) {
+      var between = state.apply(auditor, broken);
+      var shown = Json.text(partNow(broken, part));
+      finish.forEach(sender::apply);
+      assertThat(Json.text(partNow(broken, part)))
+          .as("the finish changes the part, which proves it")
+          .isNotEqualTo(shown);
+      isGood(broken, part, wrongBefore);
+      sender.undo(finish, undoing);
+      assertThat(state.apply(auditor, broken))
+          .as("the undo of the finish brings back the state before it")
+          .isEqualTo(between);
+    }
+    sender.undo(fix.steps(), undoing);
     assertThat(state.apply(auditor, broken))
         .as("the undo brings back the state before")
         .isEqualTo(before);
@@ -158,6 +168,23 @@ public final class TestedAccount<R extends Resource, P> {
         .isInstanceOf(Verdict.Violation.class);
     staysWithinItsRole(caller, function);
     staysWithinItsRole(undoer, function + "-undo");
+  }
+
+  private void isGood(R broken, String part, Set<String> wrongBefore) {
+    if (domain.load(broken.id()) instanceof Loaded.Present<R> present) {
+      var wrong = new HashSet<>(wrong(present.resource()));
+      assertThat(wrong)
+          .as("after the fix the part is good, so fixing again finds nothing")
+          .doesNotContain(tester.guardrail.name() + " " + part);
+      wrong.removeAll(wrongBefore);
+      assertThat(wrong).as("the fix breaks nothing else").isEmpty();
+    }
+  }
+
+  private Map<String, P> partNow(R resource, String part) {
+    var parts = new HashMap<>(tester.guardrail.parts(load(resource.id())));
+    parts.keySet().retainAll(Set.of(part));
+    return parts;
   }
 
   /// Every call that the function made so far is within its role.
