@@ -130,7 +130,11 @@ final class Sweeps {
         for (var outcome : outcomes) {
           switch (outcome) {
             case Outcome.Fixed _ -> fixed++;
-            case Outcome.Clean _, Outcome.Gone _, Outcome.Deferred _, Outcome.Exempt _ -> {}
+            case Outcome.Clean _,
+                Outcome.Gone _,
+                Outcome.Deferred _,
+                Outcome.Exempt _,
+                Outcome.Finished _ -> {}
             case Outcome.Debt _,
                 Outcome.Contested _,
                 Outcome.Reported _,

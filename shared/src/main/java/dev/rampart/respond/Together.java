@@ -77,6 +77,9 @@ final class Together<R extends Resource> {
 
   /// All fixes as one.
   Fix fix() {
+    if (fixes.size() == 1) {
+      return fixes.getFirst();
+    }
     var plans = fixes.stream().limit(PLANS).map(Fix::plan).collect(Collectors.joining("; "));
     var more = fixes.size() > PLANS ? "; and %d more likewise".formatted(fixes.size() - PLANS) : "";
     Stream<Step> steps = fixes.stream().flatMap(each -> each.steps().stream());

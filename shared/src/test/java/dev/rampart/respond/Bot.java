@@ -337,6 +337,11 @@ public final class Bot {
     return new Undo(tools(), List.of(domain)).undo(fix, "it was right", run);
   }
 
+  Undo.Result finish(String fix) {
+    var run = new Run("finish-run-" + RUNS.incrementAndGet(), now.plusSeconds(60));
+    return new Undo(tools(), List.of(domain)).finish(fix, "it was right", run);
+  }
+
   static List<String> words(List<Outcome> outcomes) {
     return outcomes.stream().map(Outcome::word).toList();
   }

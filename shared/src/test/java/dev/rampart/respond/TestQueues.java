@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteQueueRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueueTagsRequest;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
@@ -59,6 +60,11 @@ public final class TestQueues implements Domain<TestQueue> {
                 "sqs", "DeleteQueue", DeleteQueueRequest.builder().build(), client::deleteQueue),
             Operation.of(
                 "sqs", "GetQueueUrl", GetQueueUrlRequest.builder().build(), client::getQueueUrl),
+            Operation.of(
+                "sqs",
+                "ListQueueTags",
+                ListQueueTagsRequest.builder().build(),
+                client::listQueueTags),
             Operation.of("sqs", "TagQueue", TagQueueRequest.builder().build(), client::tagQueue),
             Operation.of(
                 "sqs", "UntagQueue", UntagQueueRequest.builder().build(), client::untagQueue)));
