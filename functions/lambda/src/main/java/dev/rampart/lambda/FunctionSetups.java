@@ -9,6 +9,7 @@ import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.respond.TrustedAccounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetAccountSettingsRequest;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.Layer;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
@@ -27,10 +29,14 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
   private final LambdaClient client;
   private final Clock clock;
   private final SetupChanges changes;
+  private final TrustedAccounts trusted;
+  private final RoleUse roles;
 
-  public FunctionSetups(LambdaClient client, Clock clock) {
+  public FunctionSetups(LambdaClient client, TrustedAccounts trusted, Clock clock) {
     this.client = client;
+    this.trusted = trusted;
     this.clock = clock;
+    this.roles = new RoleUse(client, clock);
     this.changes = new SetupChanges(client.serviceClientConfiguration().region());
   }
 
@@ -85,7 +91,24 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
 
   @Override
   public FunctionSetup learn(FunctionSetup setup, Set<Fact> facts) {
-    return setup;
+    var learned = setup.learned();
+    if (facts.contains(SetupFact.TRUSTED_ACCOUNTS) && learned.trustedAccounts() == null) {
+      learned = learned.withTrustedAccounts(trusted.read());
+    }
+    if (facts.contains(SetupFact.ROLE_SHARERS) && learned.sharers() == null) {
+      learned = learned.withSharers(roles.sharersOf(setup));
+    }
+    if (facts.contains(SetupFact.UNRESERVED) && learned.unreserved() == null) {
+      learned = learned.withUnreserved(unreserved());
+    }
+    return setup.knowing(learned);
+  }
+
+  private int unreserved() {
+    return client
+        .getAccountSettings(GetAccountSettingsRequest.builder().build())
+        .accountLimit()
+        .unreservedConcurrentExecutions();
   }
 
   @Override
@@ -108,6 +131,11 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
 
   @Override
   public List<Guardrail<FunctionSetup, ?>> guardrails() {
-    return List.of();
+    return List.of(
+        new ForeignLayer(),
+        new RemovedConcurrencyLimit(),
+        new UnencryptedEnvironment(),
+        new DeprecatedRuntime(),
+        new SharedExecutionRole());
   }
 }

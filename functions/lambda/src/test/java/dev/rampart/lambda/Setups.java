@@ -1,9 +1,17 @@
 package dev.rampart.lambda;
 
+import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.respond.TrustedAccounts;
+import dev.rampart.tester.Caller;
+import dev.rampart.tester.GuardrailTester;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// The setup of the function `orders`, for tests that change one thing of it.
 final class Setups {
@@ -11,6 +19,20 @@ final class Setups {
   static final Instant NOW = Instant.parse("2026-03-02T12:00:00Z");
 
   private Setups() {}
+
+  static TrustedAccounts trusted(Caller caller) {
+    return new TrustedAccounts(
+        caller.client(SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder())));
+  }
+
+  static <P> GuardrailTester<FunctionSetup, P> tester(Guardrail<FunctionSetup, P> guardrail) {
+    return GuardrailTester.of(
+        caller ->
+            new FunctionSetups(
+                Orders.client(caller), trusted(caller), Clock.fixed(NOW, ZoneOffset.UTC)),
+        caller -> LambdaOperations.of(Orders.client(caller)),
+        guardrail);
+  }
 
   /// A function that nobody would say anything about.
   static FunctionSetup plain() {
