@@ -2,7 +2,7 @@ package dev.rampart.iam;
 
 import dev.rampart.function.ChangeFunction;
 import dev.rampart.guardrail.Domain;
-import dev.rampart.respond.TrustedAccounts;
+import dev.rampart.function.TrustedAccounts;
 import java.time.Clock;
 import java.util.List;
 import software.amazon.awssdk.core.retry.RetryMode;

@@ -2,7 +2,7 @@ package dev.rampart.iam;
 
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
-import dev.rampart.respond.TrustedAccounts;
+import dev.rampart.function.TrustedAccounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -9,7 +9,7 @@ import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
-import dev.rampart.respond.TrustedAccounts;
+import dev.rampart.function.TrustedAccounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -13,7 +13,7 @@ import dev.rampart.guardrail.ResourceId;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
 import dev.rampart.policy.Statement;
-import dev.rampart.respond.TrustedAccounts;
+import dev.rampart.function.TrustedAccounts;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -2,7 +2,7 @@ package dev.rampart.lambda;
 
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.ResourceId;
-import dev.rampart.respond.TrustedAccounts;
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.GuardrailTester;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package dev.rampart.respond;
+package dev.rampart.function;
 
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// The accounts that the owner trusts like the own one. Nothing is cached: an edit works at once.
 public final class TrustedAccounts {
-  private static final String PARAMETER = Consent.TRUSTED_ACCOUNTS;
+  private static final String PARAMETER = "/rampart/trusted-accounts";
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
 
