@@ -20,7 +20,7 @@ public final class LambdaDomain extends ChangeFunction {
 
   /// The kinds of resources looked after; each lists its guardrails.
   static List<Domain<?>> domains(LambdaClient lambda) {
-    return List.of(new LambdaFunctions(lambda));
+    return List.of(new FunctionPolicies(lambda), new FunctionUrls(lambda));
   }
 
   // A function with many versions takes many reads in a row, of a quota that the whole account
