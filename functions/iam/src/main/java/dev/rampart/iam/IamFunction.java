@@ -1,8 +1,8 @@
 package dev.rampart.iam;
 
 import dev.rampart.function.ChangeFunction;
-import dev.rampart.guardrail.Domain;
 import dev.rampart.function.TrustedAccounts;
+import dev.rampart.guardrail.Domain;
 import java.time.Clock;
 import java.util.List;
 import software.amazon.awssdk.core.retry.RetryMode;

@@ -1,8 +1,8 @@
 package dev.rampart.iam;
 
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
-import dev.rampart.function.TrustedAccounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.rampart.iam;
 
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Operations;
-import dev.rampart.function.TrustedAccounts;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.GuardrailTester;

@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
-import dev.rampart.function.TrustedAccounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,9 +26,19 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 public final class FunctionSetups implements Domain<FunctionSetup> {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
+  // Code and versions are not part of it: a version is published with what a look has seen.
+  private static final Set<String> TOUCHING =
+      Set.of(
+          "CreateFunction",
+          "DeleteFunctionConcurrency",
+          "PutFunctionConcurrency",
+          "TagResource",
+          "UntagResource",
+          "UpdateFunctionConfiguration");
+
   private final LambdaClient client;
   private final Clock clock;
-  private final SetupChanges changes;
+  private final FunctionNames names;
   private final TrustedAccounts trusted;
   private final RoleUse roles;
 
@@ -37,7 +47,7 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
     this.trusted = trusted;
     this.clock = clock;
     this.roles = new RoleUse(client, clock);
-    this.changes = new SetupChanges(client.serviceClientConfiguration().region());
+    this.names = new FunctionNames(client.serviceClientConfiguration().region());
   }
 
   @Override
@@ -47,7 +57,12 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
 
   @Override
   public Set<ResourceId> touchedBy(Change change) {
-    return changes.touchedBy(change);
+    return change.cause() instanceof ApiCall call && !TOUCHING.contains(call.operation())
+        ? Set.of()
+        : names
+            .find(change)
+            .map(function -> Set.of(function.at("").id(FunctionSetup.TYPE)))
+            .orElse(Set.of());
   }
 
   @Override

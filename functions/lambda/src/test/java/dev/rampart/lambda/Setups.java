@@ -1,8 +1,8 @@
 package dev.rampart.lambda;
 
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.ResourceId;
-import dev.rampart.function.TrustedAccounts;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.GuardrailTester;
 import java.time.Clock;
@@ -32,6 +32,13 @@ final class Setups {
                 Orders.client(caller), trusted(caller), Clock.fixed(NOW, ZoneOffset.UTC)),
         caller -> LambdaOperations.of(Orders.client(caller)),
         guardrail);
+  }
+
+  // All that an undo has to bring back.
+  static String state(Caller auditor, FunctionSetup setup) {
+    var concurrency =
+        Orders.client(auditor).getFunctionConcurrency(get -> get.functionName(setup.name()));
+    return String.valueOf(concurrency.reservedConcurrentExecutions());
   }
 
   /// A function that nobody would say anything about.
