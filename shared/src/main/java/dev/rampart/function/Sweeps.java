@@ -119,35 +119,44 @@ final class Sweeps {
 
   /// Looks at one chunk. What cannot be read is a gap in the report, not the end of the sweep.
   void look(Change change, Sweep sweep) {
-    var unread = new ArrayList<String>();
-    var found = new ArrayList<Found>();
-    var fixed = 0;
+    var gathered = new Gathering(change);
     for (var key : sweep.resources()) {
-      var id = ResourceId.of(key);
+      var named = ResourceId.of(key);
+      gathered.reading(named, () -> within(named).forEach(gathered::look));
+    }
+    var brought =
+        new Rounds.Yield(gathered.looked, gathered.unread, gathered.found, gathered.fixed);
+    if (surroundings.rounds().count(sweep.sweep(), surroundings.domain(), sweep.chunk(), brought)) {
+      through(sweep.sweep());
+    }
+  }
+
+  /// What comes of the looks at one chunk.
+  private final class Gathering {
+    private final Change change;
+    private final List<String> unread = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
+    private int looked;
+    private int fixed;
+
+    Gathering(Change change) {
+      this.change = change;
+    }
+
+    void look(ResourceId id) {
+      looked++;
+      reading(
+          id,
+          () -> {
+            var outcomes = Sweeps.this.look(change, id);
+            journal.write(List.of(change), id, outcomes);
+            outcomes.forEach(outcome -> count(id, outcome));
+          });
+    }
+
+    void reading(ResourceId id, Runnable read) {
       try {
-        var outcomes = look(change, id);
-        journal.write(List.of(change), id, outcomes);
-        for (var outcome : outcomes) {
-          switch (outcome) {
-            case Outcome.Fixed _ -> fixed++;
-            case Outcome.Clean _,
-                Outcome.Gone _,
-                Outcome.Deferred _,
-                Outcome.Exempt _,
-                Outcome.Finished _ -> {}
-            case Outcome.Debt _,
-                Outcome.Contested _,
-                Outcome.Reported _,
-                Outcome.NotHeld _,
-                Outcome.Failed _ ->
-                found.add(
-                    new Found(
-                        outcome.found().guardrail(),
-                        id.arn(),
-                        outcome.found().part(),
-                        outcome.found().detail()));
-          }
-        }
+        read.run();
       } catch (SdkException e) {
         if (Failure.of(e) == Failure.PASSING) {
           throw e;
@@ -161,10 +170,37 @@ final class Sweeps {
         unread.add(id.arn() + " (" + e.getClass().getSimpleName() + ")");
       }
     }
-    var brought = new Rounds.Yield(sweep.resources().size(), unread, found, fixed);
-    if (surroundings.rounds().count(sweep.sweep(), surroundings.domain(), sweep.chunk(), brought)) {
-      through(sweep.sweep());
+
+    private void count(ResourceId id, Outcome outcome) {
+      switch (outcome) {
+        case Outcome.Fixed _ -> fixed++;
+        case Outcome.Clean _,
+            Outcome.Gone _,
+            Outcome.Deferred _,
+            Outcome.Exempt _,
+            Outcome.Finished _ -> {}
+        case Outcome.Debt _,
+            Outcome.Contested _,
+            Outcome.Reported _,
+            Outcome.NotHeld _,
+            Outcome.Failed _ ->
+            found.add(
+                new Found(
+                    outcome.found().guardrail(),
+                    id.arn(),
+                    outcome.found().part(),
+                    outcome.found().detail()));
+      }
     }
+  }
+
+  private Stream<ResourceId> within(ResourceId id) {
+    for (var domain : domains) {
+      if (domain.type().equals(id.type())) {
+        return domain.within(id);
+      }
+    }
+    return Stream.of();
   }
 
   private List<Outcome> look(Change change, ResourceId id) {

@@ -40,10 +40,19 @@ public interface Domain<R extends Resource> {
   /// Every resource of this kind in the account, lazily, page by page.
   Stream<ResourceId> all();
 
+  /// What a sweep looks at where [#all] names this resource: by default just it. Where only a read
+  /// tells which resources belong to one, the read is made here, at the pace of the sweep.
+  ///
+  /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
+  default Stream<ResourceId> within(ResourceId id) {
+    return Stream.of(id);
+  }
+
   /// How many calls per second reading one may take on average, for the pace of a sweep.
   double callsPerSecond();
 
-  /// How many calls reading one resource takes, for the pace of a sweep.
+  /// How many calls reading one resource takes with all that is [#within] it, for the pace of a
+  /// sweep.
   int callsPerLook();
 
   /// What watches it, in the order in which they judge.

@@ -13,36 +13,35 @@ import software.amazon.awssdk.services.lambda.model.UpdateFunctionUrlConfigReque
 final class Calls {
   private Calls() {}
 
-  static GetPolicyRequest getPolicy(String name, String qualifier) {
-    return GetPolicyRequest.builder().functionName(name).qualifier(nullIfEmpty(qualifier)).build();
+  static GetPolicyRequest getPolicy(FunctionArn arn) {
+    return GetPolicyRequest.builder().functionName(arn.name()).qualifier(arn.requested()).build();
   }
 
   /// Removes the statement if the policy is still the one that was judged.
-  static Call remove(LambdaFunction function, Permission permission) {
-    var revision = nullIfEmpty(function.revision(permission.qualifier()));
-    return Call.of(removal(function, permission).revisionId(revision).build());
+  static Call remove(FunctionPolicy policy, Permission permission) {
+    var revision = nullIfEmpty(policy.revision());
+    return Call.of(removal(policy.arn(), permission).revisionId(revision).build());
   }
 
   /// Removes the statement after an earlier step, which may have changed the lock.
   ///
   /// @param step its number in the fix
-  static Call removeLater(LambdaFunction function, Permission permission, int step) {
-    var read = Call.of(getPolicy(function.name(), permission.qualifier()));
-    var revision = new Late("revision" + step, read, "RevisionId", false);
+  static Call removeLater(FunctionArn arn, Permission permission, int step) {
+    var revision = new Late("revision" + step, Call.of(getPolicy(arn)), "RevisionId", false);
     return new Call(
-        removal(function, permission).revisionId(revision.marker()).build(), Set.of(revision));
+        removal(arn, permission).revisionId(revision.marker()).build(), Set.of(revision));
   }
 
   /// Removes a statement that the fix itself has added.
-  static Call removeAgain(LambdaFunction function, Permission permission) {
-    return Call.of(removal(function, permission).build());
+  static Call removeAgain(FunctionArn arn, Permission permission) {
+    return Call.of(removal(arn, permission).build());
   }
 
-  static Call setAuthType(LambdaFunction function, FunctionUrl url, FunctionUrlAuthType authType) {
+  static Call setAuthType(FunctionArn arn, FunctionUrlAuthType authType) {
     return Call.of(
         UpdateFunctionUrlConfigRequest.builder()
-            .functionName(function.name())
-            .qualifier(nullIfEmpty(url.qualifier()))
+            .functionName(arn.name())
+            .qualifier(arn.requested())
             .authType(authType)
             .build());
   }
@@ -51,11 +50,10 @@ final class Calls {
     return text.isEmpty() ? null : text;
   }
 
-  private static RemovePermissionRequest.Builder removal(
-      LambdaFunction function, Permission permission) {
+  private static RemovePermissionRequest.Builder removal(FunctionArn arn, Permission permission) {
     return RemovePermissionRequest.builder()
-        .functionName(function.name())
-        .qualifier(nullIfEmpty(permission.qualifier()))
+        .functionName(arn.name())
+        .qualifier(arn.requested())
         .statementId(permission.statement().sid());
   }
 }

@@ -1,15 +1,47 @@
 package dev.rampart.lambda;
 
+import dev.rampart.guardrail.Bounds;
+import dev.rampart.guardrail.Resource;
+import dev.rampart.guardrail.ResourceId;
 import dev.rampart.policy.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/// The policy of a function, or of one of its aliases or versions, each of which has its own.
+/// The policy of a function, or of one of its aliases or versions, each of which has its own. One
+/// without statements is there too: most have none.
 ///
-/// @param qualifier the alias or version; empty for the function itself
-/// @param revision the lock that a write carries; empty if the API gave none
+/// @param tags those of the function
+/// @param revision the lock that a write carries; empty if there is no policy
 /// @param statements the statements; a policy that is not JSON is one statement of plain text
-public record FunctionPolicy(String qualifier, String revision, List<Statement> statements) {
+public record FunctionPolicy(
+    ResourceId id, Map<String, String> tags, String revision, List<Statement> statements)
+    implements Resource {
+  static final String TYPE = "AWS::Lambda::Permission";
+
   public FunctionPolicy {
+    tags = Map.copyOf(tags);
     statements = List.copyOf(statements);
+  }
+
+  FunctionArn arn() {
+    return FunctionArn.of(id);
+  }
+
+  /// The statements by their keys.
+  SortedMap<String, Permission> permissions() {
+    var permissions = new TreeMap<String, Permission>();
+    for (var statement : statements) {
+      var permission = new Permission(statement);
+      permissions.put(permission.key(), permission);
+    }
+    return permissions;
+  }
+
+  @Override
+  public Optional<String> offLimits(Bounds bounds) {
+    return arn().isOwn() ? Optional.of("Rampart's own") : Optional.empty();
   }
 }

@@ -1,22 +1,34 @@
 package dev.rampart.lambda;
 
-import java.util.List;
+import dev.rampart.guardrail.Bounds;
+import dev.rampart.guardrail.Resource;
+import dev.rampart.guardrail.ResourceId;
+import java.util.Map;
+import java.util.Optional;
 
-/// A URL of a function or alias, with what its policy says about calls to it.
+/// The URL of a function or of an alias.
 ///
-/// @param qualifier the alias; empty for the function itself
-/// @param url the address
-/// @param authType `AWS_IAM` if callers have to sign, `NONE` if not
-/// @param permissions the statements of the same qualifier's policy that say something about calls
-///   to this URL
-public record FunctionUrl(
-    String qualifier, String url, String authType, List<Permission> permissions) {
+/// @param tags those of the function
+/// @param access who may call it
+public record FunctionUrl(ResourceId id, Map<String, String> tags, UrlAccess access)
+    implements Resource {
+  static final String TYPE = "AWS::Lambda::Url";
+
   public FunctionUrl {
-    permissions = List.copyOf(permissions);
+    tags = Map.copyOf(tags);
   }
 
-  /// What it is called in alerts and in the ledger: the alias, or `$LATEST`.
-  public String key() {
-    return qualifier.isEmpty() ? "$LATEST" : qualifier;
+  FunctionArn arn() {
+    return FunctionArn.of(id);
+  }
+
+  /// What its parts are called in alerts and in the ledger: the alias, or `$LATEST`.
+  String key() {
+    return arn().qualifier().isEmpty() ? "$LATEST" : arn().qualifier();
+  }
+
+  @Override
+  public Optional<String> offLimits(Bounds bounds) {
+    return arn().isOwn() ? Optional.of("Rampart's own") : Optional.empty();
   }
 }

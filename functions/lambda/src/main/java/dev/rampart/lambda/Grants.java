@@ -25,9 +25,9 @@ final class Grants {
   private Grants() {}
 
   /// The call, or nothing if AddPermission cannot say the same.
-  static Optional<AddPermissionRequest> find(LambdaFunction function, Permission permission) {
+  static Optional<AddPermissionRequest> find(FunctionArn arn, Permission permission) {
     var statement = permission.statement();
-    if (!permission.legible() || !isPlain(statement) || !isOn(function, permission)) {
+    if (!permission.legible() || !isPlain(statement) || !isOn(arn, permission)) {
       return Optional.empty();
     }
     var principal = principal(statement.principal());
@@ -36,8 +36,8 @@ final class Grants {
     }
     var builder =
         AddPermissionRequest.builder()
-            .functionName(function.name())
-            .qualifier(Calls.nullIfEmpty(permission.qualifier()))
+            .functionName(arn.name())
+            .qualifier(arn.requested())
             .statementId(statement.sid())
             .action(statement.actions().getFirst())
             .principal(principal.get());
@@ -59,10 +59,9 @@ final class Grants {
         && ACTION.matcher(statement.actions().getFirst()).matches();
   }
 
-  private static boolean isOn(LambdaFunction function, Permission permission) {
+  private static boolean isOn(FunctionArn arn, Permission permission) {
     var resources = permission.statement().resources();
-    return resources.size() == 1
-        && resources.getFirst().equals(function.arn(permission.qualifier()));
+    return resources.size() == 1 && resources.getFirst().equals(arn.toString());
   }
 
   // "*" and {"AWS": "*"} mean the same; of the other kinds AddPermission takes exactly one.

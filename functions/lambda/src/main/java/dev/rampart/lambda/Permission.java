@@ -9,21 +9,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/// One statement of a function's policy, with the place where it stands.
+/// One statement of a function's policy.
 ///
-/// @param qualifier the alias or version whose policy it is in; empty for the function itself
 /// @param statement the statement as Lambda keeps it
-public record Permission(String qualifier, Statement statement) {
+public record Permission(Statement statement) {
   private static final String VIA_URL = "lambda:invokedviafunctionurl";
   private static final String AUTH_TYPE = "lambda:functionurlauthtype";
   private static final String INVOKE = "lambda:invokefunction";
   private static final String INVOKE_URL = "lambda:invokefunctionurl";
 
-  /// What the statement is called in alerts and in the ledger: `AllowAll`, `prod:AllowAll`; one
-  /// without a Sid goes by a hash of its text.
+  /// What the statement is called in alerts and in the ledger: `AllowAll`; one without a Sid goes
+  /// by a hash of its text.
   public String key() {
-    var sid = statement.sid().isEmpty() ? "#" + hash(statement.tree().toString()) : statement.sid();
-    return qualifier.isEmpty() ? sid : qualifier + ":" + sid;
+    return statement.sid().isEmpty() ? "#" + hash(statement.tree().toString()) : statement.sid();
   }
 
   /// Whether this is a statement at all.

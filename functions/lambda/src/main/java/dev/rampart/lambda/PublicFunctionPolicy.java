@@ -34,60 +34,60 @@ import java.util.Optional;
       "lambda:AddPermission",
       "lambda:CreateAlias",
       "lambda:CreateFunction",
+      "lambda:PublishVersion",
       "lambda:RemovePermission",
       "lambda:TagResource",
       "lambda:UntagResource"
     },
-    configTypes = LambdaFunction.TYPE,
+    configTypes = FunctionArn.CONFIG_TYPE,
     standards = {"Lambda.1", "OWASP-S5:2017"})
-public final class PublicFunctionPolicy implements Guardrail<LambdaFunction, Permission> {
+public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Permission> {
   @Override
-  public Map<String, Permission> parts(LambdaFunction function) {
-    return function.permissions();
+  public Map<String, Permission> parts(FunctionPolicy policy) {
+    return policy.permissions();
   }
 
   @Override
-  public Verdict check(Permission permission, LambdaFunction function, Past<Permission> past) {
+  public Verdict check(Permission permission, FunctionPolicy policy, Past<Permission> past) {
     if (!permission.legible()) {
       return undetermined("the policy is not readable");
     }
     if (permission.belongsToUrl()) {
       return compliant(); // it opens nothing but a URL, and PublicFunctionUrl sees both
     }
-    return switch (permission.statement().audience(function.account())) {
+    return switch (permission.statement().audience(policy.arn().account())) {
       case Known _, Services _, Foreign _, Nobody _ -> compliant();
       case Unclear(var why) -> undetermined("statement " + permission.key() + ": " + why);
       case Network _ ->
           violation("anyone in certain networks may " + permission.statement().actionsInWords())
               .leftToAPerson(
                   "whether those networks are the owner's own is not to be seen from here",
-                  commands(function, permission))
+                  commands(policy, permission))
               .verdict();
-      case Anyone _ -> open(permission, function, past);
+      case Anyone _ -> open(permission, policy, past);
     };
   }
 
-  private static Verdict open(
-      Permission permission, LambdaFunction function, Past<Permission> past) {
+  private static Verdict open(Permission permission, FunctionPolicy policy, Past<Permission> past) {
     var who = permission.asksForSignature() ? "any AWS account may " : "anyone may ";
     var finding = violation(who + permission.statement().actionsInWords());
-    var again = Grants.find(function, permission);
+    var again = Grants.find(policy.arn(), permission);
     if (again.isEmpty()) {
       return finding
           .leftToAPerson(
               "a removal could not be undone: AddPermission cannot write this statement again",
-              commands(function, permission))
+              commands(policy, permission))
           .verdict();
     }
-    var removal = new Step(RESTRICTS, Calls.remove(function, permission), Call.of(again.get()));
-    findFormer(function, past)
+    var removal = new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again.get()));
+    findFormer(policy, past)
         .ifPresent(
             former ->
                 finding.fixedBy(
                     "put statement " + permission.key() + " back as it was",
                     List.of(
                         removal,
-                        new Step(RESTORES, former, Calls.removeAgain(function, permission)))));
+                        new Step(RESTORES, former, Calls.removeAgain(policy.arn(), permission)))));
     return finding
         .fixedBy(
             "remove statement " + permission.key() + ", keep the rest of the policy",
@@ -97,28 +97,28 @@ public final class PublicFunctionPolicy implements Guardrail<LambdaFunction, Per
 
   // Under the same Sid a known caller may have been let in before: taking the statement away would
   // lock that caller out as well.
-  private static Optional<Call> findFormer(LambdaFunction function, Past<Permission> past) {
+  private static Optional<Call> findFormer(FunctionPolicy policy, Past<Permission> past) {
     return past.good().stream()
         .map(Good::part)
-        .filter(each -> isConfined(each, function))
-        .flatMap(each -> Grants.find(function, each).stream())
+        .filter(each -> isConfined(each, policy))
+        .flatMap(each -> Grants.find(policy.arn(), each).stream())
         .findFirst()
         .map(Call::of);
   }
 
-  private static boolean isConfined(Permission permission, LambdaFunction function) {
+  private static boolean isConfined(Permission permission, FunctionPolicy policy) {
     if (!permission.legible() || permission.belongsToUrl()) {
       return false;
     }
-    return switch (permission.statement().audience(function.account())) {
+    return switch (permission.statement().audience(policy.arn().account())) {
       case Known _, Services _, Foreign _ -> true;
       case Anyone _, Network _, Nobody _, Unclear _ -> false;
     };
   }
 
-  private static Call[] commands(LambdaFunction function, Permission permission) {
+  private static Call[] commands(FunctionPolicy policy, Permission permission) {
     return permission.statement().sid().isEmpty()
         ? new Call[0] // Lambda removes statements by their Sid only
-        : new Call[] {Calls.remove(function, permission)};
+        : new Call[] {Calls.remove(policy, permission)};
   }
 }

@@ -21,7 +21,6 @@ import dev.rampart.policy.Audience.Unclear;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Flags function URLs that anyone may call, and makes them ask for a signature.
 ///
@@ -33,8 +32,6 @@ import java.util.TreeMap;
     severity = HIGH,
     triggers = {
       "lambda:AddPermission",
-      "lambda:CreateAlias",
-      "lambda:CreateFunction",
       "lambda:CreateFunctionUrlConfig",
       "lambda:DeleteFunctionUrlConfig",
       "lambda:RemovePermission",
@@ -42,53 +39,50 @@ import java.util.TreeMap;
       "lambda:UntagResource",
       "lambda:UpdateFunctionUrlConfig"
     },
-    configTypes = LambdaFunction.TYPE,
+    configTypes = FunctionArn.CONFIG_TYPE,
     standards = "OWASP-S2:2017")
-public final class PublicFunctionUrl implements Guardrail<LambdaFunction, FunctionUrl> {
+public final class PublicFunctionUrl implements Guardrail<FunctionUrl, UrlAccess> {
   @Override
-  public Map<String, FunctionUrl> parts(LambdaFunction function) {
-    var urls = new TreeMap<String, FunctionUrl>();
-    function.urls().forEach(url -> urls.put(url.key(), url));
-    return urls;
+  public Map<String, UrlAccess> parts(FunctionUrl url) {
+    return Map.of(url.key(), url.access());
   }
 
   @Override
-  public Verdict check(FunctionUrl url, LambdaFunction function, Past<FunctionUrl> past) {
-    return switch (url.authType()) {
-      case "AWS_IAM" -> compliant();
-      case "NONE" -> unsigned(url, function, past);
-      default -> undetermined("the URL authenticates by " + url.authType());
+  public Verdict check(UrlAccess access, FunctionUrl url, Past<UrlAccess> past) {
+    return switch (access.authType()) {
+      case UrlAccess.SIGNED -> compliant();
+      case "NONE" -> unsigned(access, url, past);
+      default -> undetermined("the URL authenticates by " + access.authType());
     };
   }
 
-  private static Verdict unsigned(
-      FunctionUrl url, LambdaFunction function, Past<FunctionUrl> past) {
-    if (url.permissions().stream().anyMatch(each -> !each.legible())) {
+  private static Verdict unsigned(UrlAccess access, FunctionUrl url, Past<UrlAccess> past) {
+    if (access.permissions().stream().anyMatch(each -> !each.legible())) {
       return undetermined("the policy is not readable");
     }
     var audiences =
-        url.permissions().stream()
+        access.permissions().stream()
             .filter(Permission::opensUrl)
-            .map(each -> each.statement().audience(function.account()))
+            .map(each -> each.statement().audience(url.arn().account()))
             .toList();
     if (audiences.stream().anyMatch(Anyone.class::isInstance)) {
-      var steps = steps(url, function, past);
+      var steps = steps(access, url, past);
       var plan =
           steps.size() == 1
               ? "require AWS signatures on the URL"
               : "require AWS signatures on the URL and remove what let everyone in";
-      return violation("anyone may call " + url.url()).fixedBy(plan, steps).verdict();
+      return violation("anyone may call " + access.url()).fixedBy(plan, steps).verdict();
     }
     for (var audience : audiences) {
       if (audience instanceof Unclear(var why)) {
-        return undetermined("who may call " + url.url() + ": " + why);
+        return undetermined("who may call " + access.url() + ": " + why);
       }
     }
     if (audiences.stream().anyMatch(Network.class::isInstance)) {
-      return violation("anyone in certain networks may call " + url.url())
+      return violation("anyone in certain networks may call " + access.url())
           .leftToAPerson(
               "whether those networks are the owner's own is not to be seen from here",
-              Calls.setAuthType(function, url, AWS_IAM))
+              Calls.setAuthType(url.arn(), AWS_IAM))
           .verdict();
     }
     return compliant();
@@ -96,28 +90,27 @@ public final class PublicFunctionUrl implements Guardrail<LambdaFunction, Functi
 
   // The type goes first: with it alone the URL is closed, while a fix that stopped after the
   // statements would look finished, because without them nobody is let in either.
-  private static List<Step> steps(
-      FunctionUrl url, LambdaFunction function, Past<FunctionUrl> past) {
+  private static List<Step> steps(UrlAccess access, FunctionUrl url, Past<UrlAccess> past) {
     boolean signedBefore =
-        past.good().stream().anyMatch(each -> each.part().authType().equals("AWS_IAM"));
+        past.good().stream().anyMatch(each -> each.part().authType().equals(UrlAccess.SIGNED));
     var steps = new ArrayList<Step>();
     steps.add(
         new Step(
             signedBefore ? RESTORES : RESTRICTS,
-            Calls.setAuthType(function, url, AWS_IAM),
-            Calls.setAuthType(function, url, NONE)));
-    for (var permission : url.permissions()) {
-      var again = Grants.find(function, permission);
-      if (!permission.belongsToUrl() || again.isEmpty() || !isOpen(permission, function)) {
+            Calls.setAuthType(url.arn(), AWS_IAM),
+            Calls.setAuthType(url.arn(), NONE)));
+    for (var permission : access.permissions()) {
+      var again = Grants.find(url.arn(), permission);
+      if (!permission.belongsToUrl() || again.isEmpty() || !isOpen(permission, url)) {
         continue; // without effect once the URL asks for signatures, or PublicFunctionPolicy's
       }
-      var removal = Calls.removeLater(function, permission, steps.size() + 1);
+      var removal = Calls.removeLater(url.arn(), permission, steps.size() + 1);
       steps.add(new Step(RESTRICTS, removal, Call.of(again.get())));
     }
     return steps;
   }
 
-  private static boolean isOpen(Permission permission, LambdaFunction function) {
-    return permission.statement().audience(function.account()) instanceof Anyone;
+  private static boolean isOpen(Permission permission, FunctionUrl url) {
+    return permission.statement().audience(url.arn().account()) instanceof Anyone;
   }
 }

@@ -11,9 +11,11 @@ import dev.rampart.change.Changes;
 import dev.rampart.change.Parsed;
 import dev.rampart.change.Parsed.Hint;
 import dev.rampart.emulator.Checkout;
+import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
-import dev.rampart.tester.Caller;
+import dev.rampart.tester.EmulatedAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,68 +24,120 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 
 final class FunctionNamesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Changes CHANGES = new Changes("123456789012");
   private static final Path EVENTS = Checkout.find().template().resolveSibling("events/lambda");
+  private static final Set<String> EVERYTHING =
+      Set.of(
+          "Permission orders", "Permission orders:1", "Permission orders:prod", "Url orders:prod");
 
-  // Whether a look is due.
-  private static final Map<String, Boolean> RECORDED =
+  // What is looked at: policies, and URLs.
+  private static final Map<String, Set<String>> RECORDED =
       Map.ofEntries(
-          entry("AddPermission.anyone-on-alias.json", true),
-          entry("AddPermission.anyone.json", true),
-          entry("AddPermission.bucket.json", true),
-          entry("AddPermission.denied.json", false),
-          entry("AddPermission.legacy.json", true),
-          entry("AddPermission.unsigned-url.json", true),
-          entry("ComplianceChange.public.json", true),
-          entry("ConfigurationItemChange.function.json", true),
-          entry("ConfigurationItemChange.oversized.json", true),
-          entry("CreateAlias.prod.json", true),
-          entry("CreateFunction.by-cloudformation.json", true),
-          entry("CreateFunctionUrlConfig.unsigned.json", true),
-          entry("DeleteFunctionUrlConfig.alias.json", true),
-          entry("PublishVersion.routine.json", false),
-          entry("RemovePermission.cleanup.json", true),
-          entry("TagResource.event-source-mapping.json", false),
-          entry("TagResource.exemption.json", true),
-          entry("UntagResource.exemption.json", true),
-          entry("UpdateFunctionCode.routine.json", false),
-          entry("UpdateFunctionUrlConfig.unsigned-alias.json", true));
+          entry("AddPermission.anyone-on-alias.json", Set.of("Permission orders:prod")),
+          entry("AddPermission.anyone.json", Set.of("Permission orders")),
+          entry("AddPermission.bucket.json", Set.of("Permission orders")),
+          entry("AddPermission.denied.json", Set.of()),
+          entry("AddPermission.legacy.json", Set.of("Permission orders", "Url orders")),
+          entry("AddPermission.unsigned-url.json", Set.of("Url orders")),
+          entry("ComplianceChange.public.json", Set.of("Permission orders", "Url orders")),
+          entry("ConfigurationItemChange.function.json", Set.of("Permission orders", "Url orders")),
+          entry(
+              "ConfigurationItemChange.oversized.json", Set.of("Permission orders", "Url orders")),
+          entry("CreateAlias.prod.json", Set.of("Permission orders:prod")),
+          entry("CreateFunction.by-cloudformation.json", Set.of("Permission orders")),
+          entry("CreateFunctionUrlConfig.unsigned.json", Set.of("Url orders")),
+          entry("DeleteFunctionUrlConfig.alias.json", Set.of("Url orders:prod")),
+          entry("PublishVersion.routine.json", Set.of("Permission orders:4")),
+          entry("RemovePermission.cleanup.json", Set.of("Permission orders", "Url orders")),
+          entry("TagResource.event-source-mapping.json", Set.of()),
+          entry("TagResource.exemption.json", EVERYTHING),
+          entry("UntagResource.exemption.json", EVERYTHING),
+          entry("UpdateFunctionCode.routine.json", Set.of()),
+          entry("UpdateFunctionUrlConfig.unsigned-alias.json", Set.of("Url orders:prod")));
 
-  private final LambdaFunctions functions = new LambdaFunctions(Orders.client(Caller.offline()));
+  private final FunctionPolicies policies = new FunctionPolicies(client());
+  private final FunctionUrls urls = new FunctionUrls(client());
 
   @Test
-  void findsTheFunctionOfEveryRecordedChange() throws IOException {
+  void findsWhatEveryRecordedChangeIsAbout() throws IOException {
     try (var files = Files.list(EVENTS)) {
       assertThat(files.map(each -> each.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(RECORDED.keySet());
     }
     for (var each : RECORDED.entrySet()) {
-      assertThat(touched(read(each.getKey())))
-          .as(each.getKey())
-          .isEqualTo(each.getValue() ? Set.of(Orders.ID) : Set.of());
+      assertThat(touched(read(each.getKey()))).as(each.getKey()).isEqualTo(each.getValue());
     }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "orders",
-        "orders:prod",
-        "orders:$LATEST",
-        "function:orders",
-        "123456789012:function:orders",
-        "us-east-1:123456789012:function:orders:7",
-        "arn:aws:lambda:us-east-1:123456789012:function:orders",
-        "arn:aws:lambda:us-east-1:123456789012:function:orders:prod"
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // who, what, how a URL authenticates | what is looked at
+        "*|lambda:InvokeFunctionUrl|NONE|Url orders",
+        "*|lambda:InvokeFunctionUrl|AWS_IAM|Permission orders, Url orders",
+        "*|lambda:InvokeFunctionUrl||Permission orders, Url orders",
+        "*|lambda:*||Permission orders, Url orders",
+        "*|lambda:InvokeFunction||Permission orders",
+        "123456789012|lambda:InvokeFunctionUrl|NONE|Permission orders",
+        "s3.amazonaws.com|lambda:InvokeFunction||Permission orders"
       })
-  void readsEveryFormOfAName(String name) throws IOException {
-    assertThat(touched(named(name))).containsExactly(Orders.ID);
+  void looksAtAUrlOnlyIfAPermissionMayOpenIt(
+      String principal, String action, String authType, String looks) throws IOException {
+    var envelope = read("AddPermission.anyone.json");
+    var request = (ObjectNode) envelope.path("detail").path("requestParameters");
+    request.put("principal", principal).put("action", action);
+    if (authType != null) {
+      request.put("functionUrlAuthType", authType);
+    }
+
+    assertThat(touched(envelope)).containsExactlyInAnyOrder(looks.split(", "));
+  }
+
+  @Test
+  void looksAtAllOfAFunctionOnlyIfATagCanExemptIt() throws IOException {
+    var envelope = read("TagResource.exemption.json");
+    var request = (ObjectNode) envelope.path("detail").path("requestParameters");
+    request.putObject("tags").put("team", "shop");
+
+    assertThat(touched(envelope)).containsExactlyInAnyOrder("Permission orders", "Url orders");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "orders, orders",
+    "orders:prod, orders:prod",
+    "orders:$LATEST, orders",
+    "function:orders, orders",
+    "123456789012:function:orders, orders",
+    "us-east-1:123456789012:function:orders:7, orders:7",
+    "arn:aws:lambda:us-east-1:123456789012:function:orders, orders",
+    "arn:aws:lambda:us-east-1:123456789012:function:orders:prod, orders:prod"
+  })
+  void readsEveryFormOfAName(String name, String looked) throws IOException {
+    assertThat(touched(named(name)))
+        .containsExactlyInAnyOrder("Permission " + looked, "Url " + looked);
+  }
+
+  @Test
+  void readsTheQualifierBesideTheName() throws IOException {
+    var envelope = named("orders");
+    var request = (ObjectNode) envelope.path("detail").path("requestParameters");
+    request.put("qualifier", "prod");
+    assertThat(touched(envelope))
+        .containsExactlyInAnyOrder("Permission orders:prod", "Url orders:prod");
+    request.put("qualifier", "../other");
+    assertThat(touched(envelope)).isEmpty();
   }
 
   @ParameterizedTest
@@ -123,7 +177,7 @@ final class FunctionNamesTest {
     for (var file : RECORDED.keySet()) {
       var envelope = read(file);
       ((ObjectNode) envelope.path("detail")).putNull("requestParameters");
-      assertThat(touched(envelope)).as(file).isSubsetOf(Orders.ID);
+      assertThat(touched(envelope)).as(file).allMatch(each -> each.contains(" orders"));
     }
   }
 
@@ -131,48 +185,84 @@ final class FunctionNamesTest {
   void takesTheNameFromTheAnswerIfTheRequestIsMissing() throws IOException {
     var envelope = read("CreateFunction.by-cloudformation.json");
     ((ObjectNode) envelope.path("detail")).putNull("requestParameters");
-    assertThat(touched(envelope)).containsExactly(Orders.ID);
+    assertThat(touched(envelope)).containsExactly("Permission orders");
   }
 
   @Test
-  void seesAFunctionBeingBorn() throws IOException {
-    assertThat(isCreated("CreateFunction.by-cloudformation.json", Orders.ID)).isTrue();
-    assertThat(isCreated("CreateFunctionUrlConfig.unsigned.json", Orders.ID)).isFalse();
-    assertThat(
-            isCreated(
-                "CreateFunction.by-cloudformation.json",
-                new ResourceId(LambdaFunction.TYPE, Orders.ARN + "-2")))
-        .isFalse();
+  void seesWhatIsBorn() throws IOException {
+    var function = change(read("CreateFunction.by-cloudformation.json"));
+    var alias = change(read("CreateAlias.prod.json"));
+    var version = change(read("PublishVersion.routine.json"));
+    var url = change(read("CreateFunctionUrlConfig.unsigned.json"));
+
+    assertThat(policies.isCreatedBy(function, Orders.POLICY)).isTrue();
+    assertThat(policies.isCreatedBy(function, policy("prod"))).isFalse();
+    assertThat(policies.isCreatedBy(alias, policy("prod"))).isTrue();
+    assertThat(policies.isCreatedBy(alias, Orders.POLICY)).isFalse();
+    // unchanged code is not published again, and the version of old is answered
+    assertThat(policies.isCreatedBy(version, policy("4"))).isFalse();
+    assertThat(policies.isCreatedBy(url, Orders.POLICY)).isFalse();
+    assertThat(urls.isCreatedBy(url, Orders.URL_ID)).isTrue();
+    assertThat(urls.isCreatedBy(function, Orders.URL_ID)).isFalse();
   }
 
   @Test
   void looksAfterExactlyTheTriggersOfTheGuardrails() throws IOException {
+    looksAfterExactlyTheTriggersOf(policies);
+    looksAfterExactlyTheTriggersOf(urls);
+  }
+
+  private static <R extends Resource> void looksAfterExactlyTheTriggersOf(Domain<R> domain)
+      throws IOException {
     var triggers =
-        functions.guardrails().stream()
+        domain.guardrails().stream()
             .map(Guardrail::rule)
             .flatMap(rule -> Arrays.stream(rule.triggers()))
             .map(each -> each.substring("lambda:".length()))
             .collect(Collectors.toCollection(TreeSet::new));
     var looked = new TreeSet<String>();
-    for (var each : RECORDED.entrySet()) {
-      if (each.getValue()
-          && CHANGES.parse(read(each.getKey()).toString()) instanceof Hint hint
-          && hint.change().source().equals("lambda.amazonaws.com")) {
+    for (var file : RECORDED.keySet()) {
+      if (CHANGES.parse(read(file).toString()) instanceof Hint hint
+          && hint.change().source().equals("lambda.amazonaws.com")
+          && !domain.touchedBy(hint.change()).isEmpty()) {
         looked.add(hint.change().name());
       }
     }
     assertThat(looked).isEqualTo(triggers);
   }
 
-  private boolean isCreated(String file, ResourceId id) throws IOException {
-    return functions.isCreatedBy(change(read(file)), id);
+  private static ResourceId policy(String qualifier) {
+    return Orders.FUNCTION.at(qualifier).id(FunctionPolicy.TYPE);
   }
 
-  private Set<ResourceId> touched(JsonNode envelope) {
+  // With a version, an alias, and a URL on the alias.
+  private static LambdaClient client() {
+    var account = EmulatedAccount.empty();
+    var lambda = Orders.client(account.person("maria"));
+    Orders.create(account.person("maria"));
+    lambda.publishVersion(request -> request.functionName("orders"));
+    lambda.createAlias(request -> request.functionName("orders").name("prod").functionVersion("1"));
+    lambda.createFunctionUrlConfig(
+        request ->
+            request.functionName("orders").qualifier("prod").authType(FunctionUrlAuthType.AWS_IAM));
+    return Orders.client(account.function("rampart-lambda"));
+  }
+
+  private Set<String> touched(JsonNode envelope) {
     return switch (CHANGES.parse(envelope.toString())) {
-      case Hint(var change) -> functions.touchedBy(change);
+      case Hint(var change) ->
+          Stream.of(policies, urls)
+              .flatMap(domain -> domain.touchedBy(change).stream())
+              .map(FunctionNamesTest::words)
+              .collect(Collectors.toSet());
       case Parsed.Ignored _, Parsed.Malformed _ -> Set.of();
     };
+  }
+
+  private static String words(ResourceId id) {
+    return id.type().substring("AWS::Lambda::".length())
+        + " "
+        + id.arn().substring(id.arn().indexOf("orders"));
   }
 
   private static Change change(JsonNode envelope) {

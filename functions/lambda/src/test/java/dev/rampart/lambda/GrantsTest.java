@@ -1,9 +1,9 @@
 package dev.rampart.lambda;
 
 import static dev.rampart.lambda.Orders.ARN;
+import static dev.rampart.lambda.Orders.FUNCTION;
 import static dev.rampart.lambda.Orders.allow;
 import static dev.rampart.lambda.Orders.permission;
-import static dev.rampart.lambda.Orders.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.tester.EmulatedAccount;
@@ -49,7 +49,7 @@ final class GrantsTest {
       var made = lambda.addPermission(request.build()).statement();
       lambda.removePermission(it -> it.functionName("orders").statementId("s"));
 
-      var again = Grants.find(with(made), permission(made));
+      var again = Grants.find(FUNCTION, permission(made));
 
       assertThat(again).as(made).isPresent();
       assertThat(lambda.addPermission(again.orElseThrow()).statement()).isEqualTo(made);
@@ -90,7 +90,7 @@ final class GrantsTest {
       })
   void leavesWhatAddPermissionCannotSay(String statement) {
     var text = statement.replace("ARN", ARN);
-    assertThat(Grants.find(with(text), permission(text))).isEmpty();
+    assertThat(Grants.find(FUNCTION, permission(text))).isEmpty();
   }
 
   @ParameterizedTest
@@ -108,6 +108,6 @@ final class GrantsTest {
       })
   void leavesConditionsThatAddPermissionCannotWrite(String condition) {
     var text = allow("s", INVOKE, "\"*\"", "\"Condition\": " + condition);
-    assertThat(Grants.find(with(text), permission(text))).isEmpty();
+    assertThat(Grants.find(FUNCTION, permission(text))).isEmpty();
   }
 }

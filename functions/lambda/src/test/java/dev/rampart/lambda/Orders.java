@@ -11,7 +11,6 @@ import dev.rampart.tester.TestedAccount;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -23,7 +22,9 @@ import software.amazon.awssdk.services.lambda.model.Runtime;
 /// The function `orders` that the tests are about, as a record and in the emulated account.
 final class Orders {
   static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders";
-  static final ResourceId ID = new ResourceId(LambdaFunction.TYPE, ARN);
+  static final FunctionArn FUNCTION = FunctionArn.of(ARN);
+  static final ResourceId POLICY = FUNCTION.id(FunctionPolicy.TYPE);
+  static final ResourceId URL_ID = FUNCTION.id(FunctionUrl.TYPE);
   static final String URL = "https://abc.lambda-url.us-east-1.on.aws/";
 
   private static final String TRUST =
@@ -39,47 +40,59 @@ final class Orders {
         LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
   }
 
-  static <P> GuardrailTester<LambdaFunction, P> tester(Guardrail<LambdaFunction, P> guardrail) {
+  static <P> GuardrailTester<FunctionPolicy, P> ofPolicies(Guardrail<FunctionPolicy, P> guardrail) {
     return GuardrailTester.of(
-        caller -> new LambdaFunctions(client(caller)),
+        caller -> new FunctionPolicies(client(caller)),
         caller -> LambdaOperations.of(client(caller)),
         guardrail);
   }
 
-  static <P> TestedAccount<LambdaFunction, P> emulated(Guardrail<LambdaFunction, P> guardrail) {
-    return tester(guardrail).in(EmulatedAccount.empty(), "rampart-lambda", Orders::state);
+  static <P> GuardrailTester<FunctionUrl, P> ofUrls(Guardrail<FunctionUrl, P> guardrail) {
+    return GuardrailTester.of(
+        caller -> new FunctionUrls(client(caller)),
+        caller -> LambdaOperations.of(client(caller)),
+        guardrail);
   }
 
-  /// The function with these statements in its own policy.
-  static LambdaFunction with(String... statements) {
+  static <P> TestedAccount<FunctionPolicy, P> policiesOf(Guardrail<FunctionPolicy, P> guardrail) {
+    return ofPolicies(guardrail)
+        .in(
+            EmulatedAccount.empty(),
+            "rampart-lambda",
+            (auditor, policy) -> state(auditor, policy.arn()));
+  }
+
+  static <P> TestedAccount<FunctionUrl, P> urlsOf(Guardrail<FunctionUrl, P> guardrail) {
+    return ofUrls(guardrail)
+        .in(EmulatedAccount.empty(), "rampart-lambda", (auditor, url) -> state(auditor, url.arn()));
+  }
+
+  /// The function's own policy with these statements.
+  static FunctionPolicy with(String... statements) {
     return withPolicyOf("", statements);
   }
 
-  /// The function with these statements in the policy of an alias or version.
-  static LambdaFunction withPolicyOf(String qualifier, String... statements) {
+  /// The policy of an alias or version with these statements.
+  static FunctionPolicy withPolicyOf(String qualifier, String... statements) {
     var document = PolicyDocument.parse("{\"Statement\": [" + String.join(",", statements) + "]}");
-    return new LambdaFunction(
-        ID,
+    return new FunctionPolicy(
+        FUNCTION.at(qualifier).id(FunctionPolicy.TYPE),
         Map.of(),
-        Map.of(qualifier, new FunctionPolicy(qualifier, "revision-1", document.statements())),
-        List.of());
+        "revision-1",
+        document.statements());
   }
 
-  /// The same with a URL on the qualifier that has the policy.
-  static LambdaFunction withUrl(LambdaFunction function, String authType) {
-    var qualifier = function.policies().keySet().stream().findFirst().orElse("");
-    return new LambdaFunction(
-        ID,
-        function.tags(),
-        function.policies(),
-        List.of(
-            new FunctionUrl(
-                qualifier, URL, authType, LambdaFunctions.aboutUrl(function, qualifier))));
+  /// The URL of the qualifier that has the policy.
+  static FunctionUrl withUrl(FunctionPolicy policy, String authType) {
+    return new FunctionUrl(
+        policy.arn().id(FunctionUrl.TYPE),
+        policy.tags(),
+        new UrlAccess(URL, authType, FunctionUrls.aboutUrl(policy)));
   }
 
   static Permission permission(String statement) {
     var document = PolicyDocument.parse("{\"Statement\": [" + statement + "]}");
-    return new Permission("", document.statements().getFirst());
+    return new Permission(document.statements().getFirst());
   }
 
   /// An allowing statement on the function itself; the rest goes into it as it stands.
@@ -111,33 +124,31 @@ final class Orders {
 
   // All that an undo has to bring back. The order of statements has no meaning and AddPermission
   // appends, so it is left out; everything else counts.
-  private static String state(Caller auditor, LambdaFunction function) {
+  private static String state(Caller auditor, FunctionArn arn) {
     try (var lambda = client(auditor)) {
-      var state = new TreeMap<String, Object>();
-      for (var qualifier : function.policies().keySet()) {
-        state.put("policy " + qualifier, statements(lambda, qualifier));
-      }
-      for (var url : function.urls()) {
-        var config =
-            lambda.getFunctionUrlConfig(
-                request ->
-                    request.functionName("orders").qualifier(Calls.nullIfEmpty(url.qualifier())));
-        state.put(
-            "url " + url.key(),
-            List.of(
-                config.functionUrl(),
-                config.authTypeAsString(),
-                String.valueOf(config.cors()),
-                config.invokeModeAsString()));
-      }
-      return state.toString();
+      return statements(lambda, arn) + " " + url(lambda, arn);
     }
   }
 
-  private static List<String> statements(LambdaClient lambda, String qualifier) {
+  private static List<String> url(LambdaClient lambda, FunctionArn arn) {
+    try {
+      var config =
+          lambda.getFunctionUrlConfig(
+              get -> get.functionName(arn.name()).qualifier(arn.requested()));
+      return List.of(
+          config.functionUrl(),
+          config.authTypeAsString(),
+          String.valueOf(config.cors()),
+          config.invokeModeAsString());
+    } catch (ResourceNotFoundException _) {
+      return List.of();
+    }
+  }
+
+  private static List<String> statements(LambdaClient lambda, FunctionArn arn) {
     GetPolicyResponse answer;
     try {
-      answer = lambda.getPolicy(Calls.getPolicy("orders", qualifier));
+      answer = lambda.getPolicy(Calls.getPolicy(arn));
     } catch (ResourceNotFoundException _) {
       return List.of();
     }

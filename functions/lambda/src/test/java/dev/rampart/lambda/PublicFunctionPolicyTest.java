@@ -28,8 +28,8 @@ final class PublicFunctionPolicyTest {
   private static final String INVOKE = "lambda:InvokeFunction";
   private static final String ANYONE = "\"*\"";
 
-  private final GuardrailTester<LambdaFunction, Permission> policy =
-      Orders.tester(new PublicFunctionPolicy());
+  private final GuardrailTester<FunctionPolicy, Permission> policy =
+      Orders.ofPolicies(new PublicFunctionPolicy());
 
   @Test
   void removesJustTheStatementThatLetsAnyoneIn() {
@@ -179,7 +179,7 @@ final class PublicFunctionPolicyTest {
                     + " \"lambda:InvokeFunction\", \"Resource\": \""
                     + ARN
                     + ":prod\"}"),
-            "prod:open")
+            "open")
         .wouldRun(
             "aws lambda remove-permission --function-name orders --statement-id open"
                 + " --qualifier prod --revision-id revision-1");
@@ -275,25 +275,25 @@ final class PublicFunctionPolicyTest {
 
   @Test
   void leavesUnjudgedAPolicyThatIsNotReadable() {
-    var broken = new FunctionPolicy("", "", List.of(new Statement(TextNode.valueOf("{oops"))));
+    var broken = List.of(new Statement(TextNode.valueOf("{oops")));
     policy
-        .given(new LambdaFunction(Orders.ID, Map.of(), Map.of("", broken), List.of()))
+        .given(new FunctionPolicy(Orders.POLICY, Map.of(), "", broken))
         .isUndetermined("not readable");
   }
 
   @Test
   void keepsItsHandsOffRampartItself() {
-    var own = new ResourceId(LambdaFunction.TYPE, ARN.replace("orders", "rampart-iam"));
+    var own = new ResourceId(FunctionPolicy.TYPE, ARN.replace("orders", "rampart-iam"));
     var function = with(allow("open", INVOKE, ANYONE, ""));
     policy
-        .given(new LambdaFunction(own, Map.of(), function.policies(), List.of()))
+        .given(new FunctionPolicy(own, Map.of(), "", function.statements()))
         .isOffLimits("Rampart's own");
     policy.given(function).isInReach();
   }
 
   @Test
   void closesAnAliasInTheAccountAndNothingElse() {
-    var account = Orders.emulated(new PublicFunctionPolicy());
+    var account = Orders.policiesOf(new PublicFunctionPolicy());
     var lambda = Orders.client(account.person("mallory"));
     Orders.create(account.person("maria"));
     lambda.publishVersion(request -> request.functionName("orders"));
@@ -303,14 +303,15 @@ final class PublicFunctionPolicyTest {
           request ->
               request
                   .functionName("orders")
-                  .qualifier(Calls.nullIfEmpty(qualifier))
+                  .qualifier(Orders.FUNCTION.at(qualifier).requested())
                   .statementId("bucket")
                   .action(INVOKE)
                   .principal("s3.amazonaws.com")
                   .sourceArn("arn:aws:s3:::uploads")
                   .sourceAccount("123456789012"));
     }
-    account.learns(Orders.ID);
+    var prod = Orders.FUNCTION.at("prod");
+    account.learns(prod.id(FunctionPolicy.TYPE));
     lambda.addPermission(
         request ->
             request
@@ -320,28 +321,25 @@ final class PublicFunctionPolicyTest {
                 .principal("*"));
 
     account
-        .looksAt(Orders.ID)
+        .looksAt(prod.id(FunctionPolicy.TYPE))
         .isFlagged("anyone may lambda:*")
         .wouldRun("aws lambda remove-permission … --qualifier prod --revision-id …")
         .isFixed(
             auditor ->
-                assertThat(
-                        Orders.client(auditor)
-                            .getPolicy(Calls.getPolicy("orders", "prod"))
-                            .policy())
+                assertThat(Orders.client(auditor).getPolicy(Calls.getPolicy(prod)).policy())
                     .contains("bucket")
                     .doesNotContain("open"));
   }
 
   @Test
   void doesNotRemoveFromAPolicyThatChangedSinceItWasJudged() {
-    var account = Orders.emulated(new PublicFunctionPolicy());
+    var account = Orders.policiesOf(new PublicFunctionPolicy());
     var lambda = Orders.client(account.person("mallory"));
     Orders.create(account.person("maria"));
     lambda.addPermission(
         request ->
             request.functionName("orders").statementId("open").action(INVOKE).principal("*"));
-    var judged = account.looksAt(Orders.ID);
+    var judged = account.looksAt(Orders.POLICY);
     lambda.addPermission(
         request ->
             request

@@ -11,7 +11,6 @@ import static dev.rampart.tester.GuardrailTester.provedNew;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.tester.Caller;
-import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.GuardrailTester;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,8 +35,8 @@ final class PublicFunctionUrlTest {
           ANYONE,
           "\"Condition\": {\"Bool\": {\"lambda:InvokedViaFunctionUrl\": \"true\"}}");
 
-  private final GuardrailTester<LambdaFunction, FunctionUrl> url =
-      Orders.tester(new PublicFunctionUrl());
+  private final GuardrailTester<FunctionUrl, UrlAccess> url =
+      Orders.ofUrls(new PublicFunctionUrl());
 
   @Test
   void requiresSignaturesAndRemovesBothStatements() {
@@ -65,7 +64,7 @@ final class PublicFunctionUrlTest {
   void saysThatItRestoresWhereCallersHadToSignBefore() {
     var open = withUrl(with(NONE_URL), "NONE");
     url.given(open)
-        .with(goodBefore(withUrl(with(NONE_URL), "AWS_IAM").urls().getFirst()))
+        .with(goodBefore(withUrl(with(), "AWS_IAM").access()))
         .would("require AWS signatures", RESTORES, RESTRICTS);
   }
 
@@ -150,38 +149,21 @@ final class PublicFunctionUrlTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "prod"})
   void closesAUrlInTheAccount(String qualifier) {
-    var account = Orders.emulated(new PublicFunctionUrl());
+    var account = Orders.urlsOf(new PublicFunctionUrl());
     var lambda = Orders.client(account.person("mallory"));
     Orders.create(account.person("maria"));
     lambda.publishVersion(request -> request.functionName("orders"));
     lambda.createAlias(request -> request.functionName("orders").name("prod").functionVersion("1"));
-    account.learns(Orders.ID);
     open(lambda, qualifier);
 
     account
-        .looksAt(Orders.ID)
+        .looksAt(Orders.FUNCTION.at(qualifier).id(FunctionUrl.TYPE))
         .isFlagged("anyone may call https://")
         .isFixed(auditor -> asksForSignatures(auditor, qualifier));
   }
 
-  @Test
-  void countsTheCallsOfALook() {
-    var account = Orders.emulated(new PublicFunctionUrl());
-    var lambda = Orders.client(account.person("mallory"));
-    Orders.create(account.person("maria"));
-    lambda.publishVersion(request -> request.functionName("orders"));
-    lambda.createAlias(request -> request.functionName("orders").name("prod").functionVersion("1"));
-
-    account.load(Orders.ID);
-
-    account.staysWithinItsRole();
-    var emulated = EmulatedAccount.running();
-    assertThat(emulated.callsOf(emulated.function("rampart-lambda")))
-        .hasSize(account.domain().callsPerLook());
-  }
-
   private static void open(LambdaClient lambda, String qualifier) {
-    var alias = Calls.nullIfEmpty(qualifier);
+    var alias = Orders.FUNCTION.at(qualifier).requested();
     lambda.createFunctionUrlConfig(
         request ->
             request
@@ -213,7 +195,10 @@ final class PublicFunctionUrlTest {
     var config =
         Orders.client(auditor)
             .getFunctionUrlConfig(
-                request -> request.functionName("orders").qualifier(Calls.nullIfEmpty(qualifier)));
+                request ->
+                    request
+                        .functionName("orders")
+                        .qualifier(Orders.FUNCTION.at(qualifier).requested()));
     assertThat(config.authType()).isEqualTo(FunctionUrlAuthType.AWS_IAM);
     assertThat(config.cors().allowOrigins()).containsExactly("https://shop.example");
   }

@@ -85,9 +85,48 @@ final class CallCountIT {
     story.awaitOutcome("CLEAN");
     bot.settle();
 
-    // Versions, aliases, URLs, tags, and the policies of the function, the version and the alias.
-    assertThat(count("lambda CLEAN", story.calls("rampart-lambda"))).isEqualTo(costs(7, 1));
+    // The policy and the tags, however many aliases and versions there are.
+    assertThat(count("lambda CLEAN, permission added", story.calls("rampart-lambda")))
+        .isEqualTo(costs(2, 1));
     assertThat(story.alerts()).isEmpty();
+  }
+
+  @Test
+  void aCompliantRemovalOfAPermissionAsksWhetherThereIsAUrl() {
+    var function = new Function(bot);
+    Story story = function.story();
+
+    function.withdraws("api");
+    story.awaitOutcome("CLEAN");
+    bot.settle();
+
+    assertThat(count("lambda CLEAN, permission removed", story.calls("rampart-lambda")))
+        .containsEntry("reads", 3L)
+        .containsEntry("writes", 0L);
+    assertThat(story.alerts()).isEmpty();
+  }
+
+  @Test
+  void aFixOfAPolicyTakesEightCallsAtMostUntilItIsVerified() {
+    var function = new Function(bot);
+    Story story = function.story();
+
+    function.opens(null);
+    story.awaitOutcome("FIXED");
+    bot.settle();
+
+    List<RecordedCall> calls =
+        story.calls("rampart-lambda").stream()
+            .filter(call -> call.service().equals("lambda"))
+            .toList();
+    int written =
+        calls.stream().map(RecordedCall::name).toList().indexOf("lambda:RemovePermission");
+    // The look before, the fix, and the look that proves it.
+    assertThat(written + 1 + 2).isLessThanOrEqualTo(8);
+    Map<String, Long> cost =
+        count("lambda FIXED, with the look at its own change", story.calls("rampart-lambda"));
+    assertThat(cost).containsEntry("writes", 1L).containsEntry("sns", 1L);
+    assertThat(cost.get("reads")).isLessThanOrEqualTo(11);
   }
 
   @Test

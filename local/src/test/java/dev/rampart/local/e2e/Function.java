@@ -27,6 +27,7 @@ final class Function {
             create ->
                 create.roleName(role).assumeRolePolicyDocument(Iam.trust("lambda.amazonaws.com")));
     Story story = story();
+    Story alias = story("live");
     bot.eve
         .lambda()
         .createFunction(
@@ -47,12 +48,18 @@ final class Function {
             add.statementId("api")
                 .principal("apigateway.amazonaws.com")
                 .sourceArn("arn:aws:execute-api:us-east-1:123456789012:abc/*"));
-    story.awaitOutcome("CLEAN", 3);
+    story.awaitOutcome("CLEAN", 2);
+    alias.awaitOutcome("CLEAN");
     bot.settle();
   }
 
   Story story() {
     return bot.story("arn:aws:lambda:us-east-1:123456789012:function:" + name);
+  }
+
+  /// What happens to an alias, which has a policy of its own.
+  Story story(String alias) {
+    return bot.story("arn:aws:lambda:us-east-1:123456789012:function:" + name + ":" + alias);
   }
 
   /// Adds a statement for `lambda:InvokeFunction`, unless it says another action.
@@ -65,6 +72,10 @@ final class Function {
               add.functionName(name).qualifier(qualifier).action("lambda:InvokeFunction");
               rest.accept(add);
             });
+  }
+
+  void withdraws(String statement) {
+    bot.eve.lambda().removePermission(remove -> remove.functionName(name).statementId(statement));
   }
 
   void opens(@Nullable String qualifier) {

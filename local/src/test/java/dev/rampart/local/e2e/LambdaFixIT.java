@@ -36,7 +36,7 @@ final class LambdaFixIT {
     var function = new Function(bot);
 
     function
-        .story()
+        .story("live")
         .isFixedUndoneAndRedone(
             "PublicFunctionPolicy",
             "AddPermission",

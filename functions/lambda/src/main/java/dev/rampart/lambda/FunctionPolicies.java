@@ -1,0 +1,128 @@
+package dev.rampart.lambda;
+
+import dev.rampart.change.ApiCall;
+import dev.rampart.change.Change;
+import dev.rampart.change.ConfigCompliance;
+import dev.rampart.change.ConfigItem;
+import dev.rampart.change.Finding;
+import dev.rampart.change.Sweep;
+import dev.rampart.guardrail.Domain;
+import dev.rampart.guardrail.Fact;
+import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Loaded;
+import dev.rampart.guardrail.ResourceId;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+
+/// The policies of functions, aliases and versions: two calls each.
+public final class FunctionPolicies implements Domain<FunctionPolicy> {
+  // What changes a policy or makes a place for one. Publishing a version makes one as well;
+  // pointing
+  // an alias elsewhere changes none.
+  private static final Set<String> TOUCHING =
+      Set.of(
+          "AddPermission", "CreateAlias", "CreateFunction", "PublishVersion", "RemovePermission");
+  // Publishing unchanged code answers with the version of old.
+  private static final Set<String> CREATING = Set.of("CreateAlias", "CreateFunction");
+
+  private final PolicyReader reader;
+  private final FunctionNames names;
+
+  public FunctionPolicies(LambdaClient client) {
+    this.reader = new PolicyReader(client);
+    this.names = new FunctionNames(client.serviceClientConfiguration().region());
+  }
+
+  @Override
+  public String type() {
+    return FunctionPolicy.TYPE;
+  }
+
+  /// A tag that can exempt a function is about the policies of all its aliases and versions, which
+  /// are listed then.
+  @Override
+  public Set<ResourceId> touchedBy(Change change) {
+    return names.find(change).stream()
+        .flatMap(arn -> touchedBy(change, arn))
+        .map(arn -> arn.id(FunctionPolicy.TYPE))
+        .collect(Collectors.toSet());
+  }
+
+  private Stream<FunctionArn> touchedBy(Change change, FunctionArn arn) {
+    return switch (change.cause()) {
+      case ApiCall call when FunctionNames.isAboutExemption(call) -> withQualifiers(arn);
+      case ApiCall call when FunctionNames.isTagging(call) -> Stream.of(arn);
+      case ApiCall call ->
+          TOUCHING.contains(call.operation()) && !UrlGrant.isForUrlOnly(call)
+              ? Stream.of(arn)
+              : Stream.of();
+      case ConfigItem _, ConfigCompliance _ -> Stream.of(arn);
+      case Finding _, Sweep _ -> Stream.of();
+    };
+  }
+
+  @Override
+  public boolean isCreatedBy(Change change, ResourceId id) {
+    return change.cause() instanceof ApiCall call
+        && CREATING.contains(call.operation())
+        && touchedBy(change).contains(id);
+  }
+
+  @Override
+  public Loaded<FunctionPolicy> load(ResourceId id) {
+    var arn = FunctionArn.of(id);
+    var policy = reader.policy(arn);
+    try {
+      // A policy of a deleted function looks like no policy, but tags do not lie.
+      var tags = reader.tags(arn);
+      return new Loaded.Present<>(
+          new FunctionPolicy(id, tags, policy.revision(), policy.statements()));
+    } catch (ResourceNotFoundException _) {
+      return new Loaded.Gone<>();
+    }
+  }
+
+  @Override
+  public FunctionPolicy learn(FunctionPolicy policy, Set<Fact> facts) {
+    return policy;
+  }
+
+  @Override
+  public Stream<ResourceId> all() {
+    return reader.functions().map(each -> each.id(FunctionPolicy.TYPE));
+  }
+
+  @Override
+  public Stream<ResourceId> within(ResourceId id) {
+    return withQualifiers(FunctionArn.of(id)).map(each -> each.id(FunctionPolicy.TYPE));
+  }
+
+  private Stream<FunctionArn> withQualifiers(FunctionArn function) {
+    try {
+      return Stream.concat(Stream.of(function), reader.qualifiers(function).toList().stream());
+    } catch (ResourceNotFoundException _) {
+      return Stream.of(function);
+    }
+  }
+
+  // Lambda allows 15 per second for all control calls of the account together; two thirds of that
+  // are left to others, and URLs take the rest.
+  @Override
+  public double callsPerSecond() {
+    return 3;
+  }
+
+  @Override
+  public int callsPerLook() {
+    return 8; // with one alias and one version
+  }
+
+  @Override
+  public List<Guardrail<FunctionPolicy, ?>> guardrails() {
+    return List.of(new PublicFunctionPolicy());
+  }
+}
