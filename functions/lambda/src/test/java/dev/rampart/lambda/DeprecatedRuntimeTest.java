@@ -15,8 +15,8 @@ final class DeprecatedRuntimeTest {
     tester
         .given(on("python3.9", "2025-12-15T08:00:00Z"))
         .isFlagged(
-            "python3.9 has had no security updates since 2025-12-15, and functions with it cannot be"
-                + " changed from 2027-03-03 on")
+            "python3.9 has had no security updates since 2025-12-15, and functions with it cannot"
+                + " be changed from 2027-03-03 on")
         .isLeftToAPerson("a newer runtime can break the code");
     tester
         .given(on("nodejs12.x", "2026-01-01T00:00:00Z"))

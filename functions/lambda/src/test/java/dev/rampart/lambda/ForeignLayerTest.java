@@ -79,7 +79,6 @@ final class ForeignLayerTest {
   }
 
   private static FunctionSetup with(Set<String> trusted, String... layers) {
-    return Setups.withLayers(layers)
-        .knowing(LearnedSetup.nothing().withTrustedAccounts(trusted));
+    return Setups.withLayers(layers).knowing(LearnedSetup.nothing().withTrustedAccounts(trusted));
   }
 }

@@ -43,7 +43,8 @@ final class RemovedConcurrencyLimitTest {
         .given(unlimited(119))
         .with(goodBefore(TWENTY))
         .isLeftToAPerson(
-            "AWS would refuse: of the 119 executions that no function has set aside, 100 must remain",
+            "AWS would refuse: of the 119 executions that no function has set aside, 100 must"
+                + " remain",
             "aws lambda put-function-concurrency … 20");
     tester.given(unlimited(120)).with(goodBefore(TWENTY)).wouldRun("aws lambda put-… 20");
   }
@@ -74,10 +75,7 @@ final class RemovedConcurrencyLimitTest {
   void leavesAFunctionThatSomebodyStoppedAndStartedAgain() {
     tester.given(Setups.reserving(STOPPED)).with(goodBefore(TWENTY)).isLeftAlone();
     tester.given(Setups.plain()).with(goodBefore(STOPPED)).isLeftAlone();
-    tester
-        .given(unlimited(1000))
-        .with(goodBefore(STOPPED, TWENTY))
-        .wouldRun("aws lambda put-… 20");
+    tester.given(unlimited(1000)).with(goodBefore(STOPPED, TWENTY)).wouldRun("aws lambda put-… 20");
   }
 
   @Test

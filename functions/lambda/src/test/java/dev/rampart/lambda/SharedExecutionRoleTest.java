@@ -102,10 +102,7 @@ final class SharedExecutionRoleTest {
                     .role(ROLE.arn())
                     .handler("app.handler")
                     .tags(tags)
-                    .code(
-                        code ->
-                            code.zipFile(
-                                SdkBytes.fromUtf8String("no zip"))));
+                    .code(code -> code.zipFile(SdkBytes.fromUtf8String("no zip"))));
   }
 
   private static FunctionSetup sharedWith(List<String> names, int unread) {

@@ -39,10 +39,7 @@ final class UnencryptedEnvironmentTest {
   @Test
   void leavesAKeyOfTheOwner() {
     tester.given(Setups.withVariables(KEY.arn(), SOME)).isLeftAlone();
-    tester
-        .given(Setups.withVariables(KEY.arn() + "2", SOME))
-        .with(goodBefore(KEY))
-        .isLeftAlone();
+    tester.given(Setups.withVariables(KEY.arn() + "2", SOME)).with(goodBefore(KEY)).isLeftAlone();
     // it cannot be decrypted, and is encrypted all the more
     tester
         .given(Setups.withVariables(KEY.arn(), new Variables.Illegible("no access")))
