@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
@@ -57,10 +58,17 @@ public final class Secrets implements Domain<Secret> {
     } catch (ResourceNotFoundException _) {
       return new Loaded.Gone<>();
     } catch (SecretsManagerException e) {
-      // A policy may deny Rampart this and not the rest; then nobody knows whose secret it is.
-      var why = Refusal.of(e, "the secret may not be described");
+      return undescribed(id, Refusal.of(e, "the secret may not be described"));
+    }
+  }
+
+  // A policy may deny Rampart this and not the rest; then nobody knows whose secret it is.
+  private Loaded<Secret> undescribed(ResourceId id, String why) {
+    try {
       return new Loaded.Present<>(
           new Secret(id, Map.of(), nameIn(id), policy(id), why, Trusted.UNASKED));
+    } catch (ResourceNotFoundException _) {
+      return new Loaded.Gone<>();
     }
   }
 
@@ -80,6 +88,9 @@ public final class Secrets implements Domain<Secret> {
       return PolicyText.of(requireNonNullElse(answer.resourcePolicy(), ""));
     } catch (ResourceNotFoundException e) {
       throw e;
+    } catch (InvalidRequestException _) {
+      // Somebody deletes it right now, or it is a replica.
+      return PolicyText.refused("the resource policy cannot be read in the state of the secret");
     } catch (SecretsManagerException e) {
       return PolicyText.refused(Refusal.of(e, "the resource policy may not be read"));
     }
