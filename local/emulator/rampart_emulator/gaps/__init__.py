@@ -20,6 +20,8 @@ _HANDLERS: dict[tuple[str, str], Handler] = {}
 _MODULES: dict[str, tuple[str, ...]] = {
     "iam": ("iam", "iam_last_accessed", "iam_simulation"),
     "cloudtrail": ("cloudtrail",),
+    "kms": ("kms",),
+    "secretsmanager": ("secretsmanager",),
     "wafv2": ("wafv2",),
     "sqs": ("messaging",),
     "sns": ("messaging",),
