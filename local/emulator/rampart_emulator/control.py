@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 import time
 from collections import deque
@@ -165,6 +166,7 @@ class Control:
             ("PUT", "identities"): self._put_identities,
             ("PUT", "functions"): self._put_functions,
             ("PUT", "iam"): self._put_iam,
+            ("PUT", "lambda"): self._put_lambda,
             ("POST", "faults"): self._post_fault,
             ("DELETE", "faults"): self._delete_faults,
             ("PUT", "quotas"): self._put_quotas,
@@ -247,6 +249,18 @@ class Control:
             roles[name].create_date = datetime.fromisoformat(created.replace("Z", "+00:00"))
         if "reportLooks" in document:
             backend.rampart_report_looks = int(document["reportLooks"])
+        return {}
+
+    def _put_lambda(self, request: Request) -> Any:
+        from moto.awslambda.models import lambda_backends
+        from moto.core import DEFAULT_ACCOUNT_ID
+
+        document = json.loads(request.body)
+        backend = lambda_backends[DEFAULT_ACCOUNT_ID]["us-east-1"]
+        for name in ("concurrency", "updateLooks", "undecryptable"):
+            if name in document:
+                own = "rampart_" + re.sub("([A-Z])", r"_\1", name).lower()
+                setattr(backend, own, document[name])
         return {}
 
     def _post_fault(self, request: Request) -> Any:

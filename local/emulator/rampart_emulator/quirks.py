@@ -100,7 +100,22 @@ def adjust_request(service: str, operation: str, request: dict[str, Any]) -> dic
     return request
 
 
+def resources(service: str, account: str, region: str, parameters: dict[str, Any], result: Any) -> list[dict[str, str]]:
+    """KMS names the key beside the request, whichever way the caller named it:
+    https://docs.aws.amazon.com/kms/latest/developerguide/ct-put-key-policy.html"""
+    if service != "kms":
+        return []
+    metadata = (result or {}).get("KeyMetadata", {})
+    name = metadata.get("Arn") or parameters.get("KeyId") or ""
+    if not name or "alias/" in name:
+        return []
+    arn = name if name.startswith("arn:") else f"arn:aws:kms:{region}:{account}:key/{name}"
+    return [{"accountId": account, "type": "AWS::KMS::Key", "ARN": arn}]
+
+
 def adjust_response(service: str, operation: str, response: dict[str, Any]) -> dict[str, Any]:
+    if service == "secretsmanager" and operation in ("CreateSecret", "PutSecretValue") and "aRN" in response:
+        response["arn"] = response.pop("aRN")  # as recorded; DeleteSecret has aRN
     if service == "lambda":
         return _lambda_environment(operation, response)
     if service == "apigatewayv2" and "stageVariables" in response:

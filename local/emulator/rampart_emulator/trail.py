@@ -76,6 +76,7 @@ class Trail:
         detail = self._head(call, now)
         request: Any = shapes.request_parameters(model, call.service, call.parameters, host)
         response: Any = None
+        result: Any = None
         if code is not None:
             name = quirks.error_code(answers.model_error_name(call, code))
             detail["errorCode"] = name
@@ -84,9 +85,13 @@ class Trail:
             if quirks.hides_request(name):
                 request = None
         elif model.output_shape is not None and call.service != "s3":
-            response = shapes.response_elements(model, call.service, answers.parse(call, answer))
+            result = answers.parse(call, answer)
+            response = shapes.response_elements(model, call.service, result)
         _add_unless_too_large(detail, "requestParameters", request)
         _add_unless_too_large(detail, "responseElements", response)
+        named = quirks.resources(call.service, call.account, call.region, call.parameters, result)
+        if named:
+            detail["resources"] = named
         return {**detail, **_tail(call, answer, False)}
 
     def _head(self, call: Call, now: datetime.datetime) -> dict[str, Any]:

@@ -20,11 +20,13 @@ _HANDLERS: dict[tuple[str, str], Handler] = {}
 _MODULES: dict[str, tuple[str, ...]] = {
     "iam": ("iam", "iam_last_accessed", "iam_simulation"),
     "cloudtrail": ("cloudtrail",),
+    "kms": ("kms",),
+    "secretsmanager": ("secretsmanager",),
     "wafv2": ("wafv2",),
     "sqs": ("messaging",),
     "sns": ("messaging",),
     "apigatewayv2": ("apigatewayv2_routes", "apigatewayv2_stages", "apigatewayv2_openapi"),
-    "lambda": ("lambda_functions", "lambda_access", "lambda_invoke"),
+    "lambda": ("lambda_functions", "lambda_access", "lambda_invoke", "lambda_layers", "lambda_limits"),
     "apigateway": (
         "apigateway_methods", "apigateway_apis", "apigateway_deployments", "apigateway_domains", "apigateway_export",
         "apigateway_import",

@@ -9,7 +9,7 @@ from moto.awslambda.models import lambda_backends
 
 from ..answers import ApiError
 from ..wire import Call
-from . import handles
+from . import handles, lambda_updates
 from .paging import page
 
 # Stored and shown again by AWS, never stored by moto.
@@ -121,6 +121,7 @@ def create_function(call: Call, moto: Any) -> dict[str, Any]:
 def get_function_configuration(call: Call, moto: Any) -> dict[str, Any]:
     """https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html"""
     result = moto.result()
+    lambda_updates.show(call, function_of(call)[0], result)
     return _named(call, _complete(result, _version_of(call, result)))
 
 
@@ -145,10 +146,12 @@ def get_function(call: Call, moto: Any) -> dict[str, Any]:
 def update_function(call: Call, moto: Any) -> dict[str, Any]:
     """https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html"""
     function, _ = function_of(call)
+    lambda_updates.refuse_while_updating(function)
     check_revision(call.parameters.get("RevisionId"), _revision_of(function))
     result = moto.result()
     _keep(call, function)
     _renew(function)
+    lambda_updates.begin_update(call, function)
     return _complete(result, function)
 
 
@@ -156,6 +159,7 @@ def update_function(call: Call, moto: Any) -> dict[str, Any]:
 def publish_version(call: Call, moto: Any) -> dict[str, Any]:
     """https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html"""
     function, _ = function_of(call)
+    lambda_updates.refuse_while_updating(function)
     check_revision(call.parameters.get("RevisionId"), _revision_of(function))
     before = len(backend_of(call)._lambdas._functions[function.function_name]["versions"])
     result = moto.result()

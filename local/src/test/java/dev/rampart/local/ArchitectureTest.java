@@ -98,7 +98,10 @@ final class ArchitectureTest {
                     "software.amazon.awssdk.services.wafv2..",
                     "dev.rampart.iam..",
                     "dev.rampart.lambda..",
-                    "dev.rampart.apigateway..")
+                    "software.amazon.awssdk.services.kms..",
+                    "software.amazon.awssdk.services.secretsmanager..",
+                    "dev.rampart.apigateway..",
+                    "dev.rampart.secrets..")
                 .as("the engine knows no guarded service"),
             noClasses()
                 .should()

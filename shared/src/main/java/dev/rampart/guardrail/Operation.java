@@ -8,7 +8,8 @@ import software.amazon.awssdk.core.SdkResponse;
 ///
 /// @param service the AWS CLI's name of the service: `iam`, `apigatewayv2`
 /// @param name the API's name of the operation: `SetDefaultPolicyVersion`
-/// @param permission the IAM action it needs: `iam:SetDefaultPolicyVersion`, `apigateway:PATCH`
+/// @param permission the IAM action it needs: `iam:SetDefaultPolicyVersion`, `apigateway:PATCH`;
+///   empty if only people call it
 /// @param grants whether it can give somebody a right that they did not have
 /// @param lock the member of the request that ties it to the state that was read, empty for none
 /// @param empty an empty request, the mould of all
@@ -28,6 +29,26 @@ public record Operation(
       String service, String name, Q empty, Function<Q, ? extends SdkResponse> send) {
     return new Operation(
         service, name, service + ":" + name, false, "", empty, request -> send.apply((Q) request));
+  }
+
+  /// An operation that stands in alerts for a person to run. Rampart never calls it, and its roles
+  /// may not.
+  public static Operation byHand(String service, String name, SdkRequest empty) {
+    return new Operation(
+        service,
+        name,
+        "",
+        true,
+        "",
+        empty,
+        _ -> {
+          throw new IllegalStateException(service + ":" + name + " is for people only");
+        });
+  }
+
+  /// Whether only people call it.
+  public boolean isByHand() {
+    return permission.isEmpty();
   }
 
   /// The same operation, known to grant.

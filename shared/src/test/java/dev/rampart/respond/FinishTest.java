@@ -8,6 +8,7 @@ import dev.rampart.respond.Undo.Result.Pending;
 import dev.rampart.respond.Undo.Result.Refused;
 import dev.rampart.respond.Undo.Result.Undone;
 import dev.rampart.tester.LedgerText;
+import dev.rampart.tester.LogText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -164,14 +165,18 @@ final class FinishTest {
 
   @Test
   void theSecretIsNowhereButInTheVault() {
-    var fix = fixed("queue");
-    var finish = finished(bot.finish(fix));
-    undone(bot.undo(undone(bot.undo(finish))));
-    fault("UntagQueue", "AccessDenied");
-    bot.undo(fix);
-    undone(bot.undo(fix));
-    var told = bot.alerts().toString() + LedgerText.all(bot.dynamoDb, Bot.TABLE);
-    assertThat(told).contains(fix, finish, "password-vault").doesNotContain("hunter2");
+    try (var log = new LogText()) {
+      var fix = fixed("queue");
+      var finish = finished(bot.finish(fix));
+      undone(bot.undo(undone(bot.undo(finish))));
+      fault("TagQueue", "AccessDenied");
+      refused(bot.undo(fix), "AccessDenied");
+      undone(bot.undo(fix));
+      var stored = LedgerText.all(bot.dynamoDb, Bot.TABLE);
+      assertThat(stored).contains(fix, finish, "password-vault").doesNotContain("hunter2");
+      assertThat(bot.alerts().toString()).contains(fix, finish).doesNotContain("hunter2");
+      assertThat(log.all()).contains("AccessDenied").doesNotContain("hunter2");
+    }
   }
 
   // Fixture.

@@ -68,8 +68,7 @@ final class LateTest {
     bot.tag("source", "a", "1");
     var find = Call.of(GetQueueUrlRequest.builder().queueName("source").build());
     var url = new Late("url", find, "QueueUrl", false);
-    var read =
-        new Call(ListQueueTagsRequest.builder().queueUrl(url.marker()).build(), Set.of(url));
+    var read = new Call(ListQueueTagsRequest.builder().queueUrl(url.marker()).build(), Set.of(url));
     var value = new Late("value", read, "Tags.a", false);
     send(Map.of("x", value.marker()), value);
     assertThat(tagsOf("target")).containsEntry("x", "1");
@@ -83,8 +82,7 @@ final class LateTest {
   void anAnswerIsBoundIntoTheReadsOfALaterCallToo() {
     var create = Call.of(CreateQueueRequest.builder().queueName("made").build());
     var url = new Late("url", create, "QueueUrl", false);
-    var read =
-        new Call(ListQueueTagsRequest.builder().queueUrl(url.marker()).build(), Set.of(url));
+    var read = new Call(ListQueueTagsRequest.builder().queueUrl(url.marker()).build(), Set.of(url));
     var value = new Late("value", read, "Tags.a", true);
     var answer = NullNode.getInstance();
     var step = new StepRecord("", caller.toJson(create), answer, answer);
@@ -117,8 +115,7 @@ final class LateTest {
   @Test
   void aMapIsShownAsAnEllipsisAndNeverRead() {
     var all = new Late("all", tags, "Tags", true).without("b");
-    assertThat(
-            new Commands(operations).lines(tagging(Map.of(all.marker(), "", "a", "mine"), all)))
+    assertThat(new Commands(operations).lines(tagging(Map.of(all.marker(), "", "a", "mine"), all)))
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("# …: all of Tags but b, put in by hand"),
             line -> assertThat(line).contains("\"…\":\"…\"", "\"a\":\"mine\""));
@@ -129,8 +126,7 @@ final class LateTest {
   }
 
   private Call tagging(Map<String, String> labels, Late... late) {
-    return new Call(
-        TagQueueRequest.builder().queueUrl(target).tags(labels).build(), Set.of(late));
+    return new Call(TagQueueRequest.builder().queueUrl(target).tags(labels).build(), Set.of(late));
   }
 
   private Map<String, String> tagsOf(String queue) {

@@ -46,7 +46,7 @@ final class Calls {
             .build());
   }
 
-  private static @Nullable String nullIfEmpty(String text) {
+  static @Nullable String nullIfEmpty(String text) {
     return text.isEmpty() ? null : text;
   }
 

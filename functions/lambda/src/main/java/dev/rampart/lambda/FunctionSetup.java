@@ -34,7 +34,7 @@ public record FunctionSetup(
     Instant asOf,
     LearnedSetup learned)
     implements Resource {
-  static final String TYPE = "AWS::Lambda::Function";
+  static final String TYPE = FunctionArn.CONFIG_TYPE;
 
   public FunctionSetup {
     tags = Map.copyOf(tags);

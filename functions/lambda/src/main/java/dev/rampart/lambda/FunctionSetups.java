@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetAccountSettingsRequest;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.Layer;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
@@ -24,14 +26,28 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 public final class FunctionSetups implements Domain<FunctionSetup> {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
+  // Code and versions are not part of it: a version is published with what a look has seen.
+  private static final Set<String> TOUCHING =
+      Set.of(
+          "CreateFunction",
+          "DeleteFunctionConcurrency",
+          "PutFunctionConcurrency",
+          "TagResource",
+          "UntagResource",
+          "UpdateFunctionConfiguration");
+
   private final LambdaClient client;
   private final Clock clock;
-  private final SetupChanges changes;
+  private final FunctionNames names;
+  private final TrustedAccounts trusted;
+  private final RoleUse roles;
 
-  public FunctionSetups(LambdaClient client, Clock clock) {
+  public FunctionSetups(LambdaClient client, TrustedAccounts trusted, Clock clock) {
     this.client = client;
+    this.trusted = trusted;
     this.clock = clock;
-    this.changes = new SetupChanges(client.serviceClientConfiguration().region());
+    this.roles = new RoleUse(client, clock);
+    this.names = new FunctionNames(client.serviceClientConfiguration().region());
   }
 
   @Override
@@ -41,7 +57,12 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
 
   @Override
   public Set<ResourceId> touchedBy(Change change) {
-    return changes.touchedBy(change);
+    return change.cause() instanceof ApiCall call && !TOUCHING.contains(call.operation())
+        ? Set.of()
+        : names
+            .find(change)
+            .map(function -> Set.of(function.at("").id(FunctionSetup.TYPE)))
+            .orElse(Set.of());
   }
 
   @Override
@@ -85,7 +106,24 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
 
   @Override
   public FunctionSetup learn(FunctionSetup setup, Set<Fact> facts) {
-    return setup;
+    var learned = setup.learned();
+    if (facts.contains(SetupFact.TRUSTED_ACCOUNTS) && learned.trustedAccounts() == null) {
+      learned = learned.withTrustedAccounts(trusted.read());
+    }
+    if (facts.contains(SetupFact.ROLE_SHARERS) && learned.sharers() == null) {
+      learned = learned.withSharers(roles.sharersOf(setup));
+    }
+    if (facts.contains(SetupFact.UNRESERVED) && learned.unreserved() == null) {
+      learned = learned.withUnreserved(unreserved());
+    }
+    return setup.knowing(learned);
+  }
+
+  private int unreserved() {
+    return client
+        .getAccountSettings(GetAccountSettingsRequest.builder().build())
+        .accountLimit()
+        .unreservedConcurrentExecutions();
   }
 
   @Override
@@ -108,6 +146,11 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
 
   @Override
   public List<Guardrail<FunctionSetup, ?>> guardrails() {
-    return List.of();
+    return List.of(
+        new ForeignLayer(),
+        new RemovedConcurrencyLimit(),
+        new UnencryptedEnvironment(),
+        new DeprecatedRuntime(),
+        new SharedExecutionRole());
   }
 }

@@ -1,12 +1,15 @@
 package dev.rampart.lambda;
 
 import dev.rampart.function.ChangeFunction;
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Watch;
+import java.time.Clock;
 import java.util.List;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// Looks at Lambda functions that changed, and puts violations right.
 public final class LambdaDomain extends ChangeFunction {
@@ -16,12 +19,17 @@ public final class LambdaDomain extends ChangeFunction {
   }
 
   private LambdaDomain(LambdaClient lambda) {
-    super(domains(lambda), LambdaOperations.of(lambda));
+    super(domains(lambda, settings()), LambdaOperations.of(lambda));
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
-  static List<Domain<?>> domains(LambdaClient lambda) {
-    return List.of(new FunctionPolicies(lambda), new FunctionUrls(lambda));
+  static List<Domain<?>> domains(LambdaClient lambda, SsmClient settings) {
+    var trusted = new TrustedAccounts(settings);
+    return List.of(
+        new FunctionPolicies(lambda),
+        new FunctionUrls(lambda),
+        new FunctionSetups(lambda, trusted, Clock.systemUTC()),
+        new SharedLayers(lambda, trusted));
   }
 
   @Override
@@ -36,5 +44,9 @@ public final class LambdaDomain extends ChangeFunction {
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .overrideConfiguration(override -> override.retryStrategy(RetryMode.ADAPTIVE_V2))
         .build();
+  }
+
+  static SsmClient settings() {
+    return SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
   }
 }

@@ -4,9 +4,14 @@ import dev.rampart.guardrail.Operation;
 import dev.rampart.guardrail.Operations;
 import java.util.List;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.AddLayerVersionPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.GetPolicyRequest;
+import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyRequest;
+import software.amazon.awssdk.services.lambda.model.RemoveLayerVersionPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.RemovePermissionRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionUrlConfigRequest;
 
 /// What a fix of a function, or its undo, may call.
@@ -20,18 +25,45 @@ final class LambdaOperations {
         List.of(
             Operation.of(
                     SERVICE,
+                    "AddLayerVersionPermission",
+                    AddLayerVersionPermissionRequest.builder().build(),
+                    client::addLayerVersionPermission)
+                .granting(),
+            Operation.of(
+                    SERVICE,
                     "AddPermission",
                     AddPermissionRequest.builder().build(),
                     client::addPermission)
                 .granting(),
             Operation.of(
+                SERVICE,
+                "DeleteFunctionConcurrency",
+                DeleteFunctionConcurrencyRequest.builder().build(),
+                client::deleteFunctionConcurrency),
+            Operation.of(
                 SERVICE, "GetPolicy", GetPolicyRequest.builder().build(), client::getPolicy),
+            Operation.of(
+                SERVICE,
+                "PutFunctionConcurrency",
+                PutFunctionConcurrencyRequest.builder().build(),
+                client::putFunctionConcurrency),
+            Operation.of(
+                    SERVICE,
+                    "RemoveLayerVersionPermission",
+                    RemoveLayerVersionPermissionRequest.builder().build(),
+                    client::removeLayerVersionPermission)
+                .lockedBy("RevisionId"),
             Operation.of(
                     SERVICE,
                     "RemovePermission",
                     RemovePermissionRequest.builder().build(),
                     client::removePermission)
                 .lockedBy("RevisionId"),
+            // Who may call it may give a function another role.
+            Operation.byHand(
+                SERVICE,
+                "UpdateFunctionConfiguration",
+                UpdateFunctionConfigurationRequest.builder().build()),
             // Grants nothing as a fix: the function's role may only set AWS_IAM, the undo's any.
             Operation.of(
                 SERVICE,

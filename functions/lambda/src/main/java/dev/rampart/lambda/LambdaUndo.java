@@ -11,6 +11,6 @@ public final class LambdaUndo extends UndoFunction {
   }
 
   private LambdaUndo(LambdaClient lambda) {
-    super(LambdaDomain.domains(lambda), LambdaOperations.of(lambda));
+    super(LambdaDomain.domains(lambda, LambdaDomain.settings()), LambdaOperations.of(lambda));
   }
 }

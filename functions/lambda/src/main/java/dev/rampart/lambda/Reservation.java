@@ -15,6 +15,11 @@ public record Reservation(@Nullable Integer executions) {
     return executions != null && executions > 0;
   }
 
+  /// How many there are; 0 without any.
+  int count() {
+    return executions == null ? 0 : executions;
+  }
+
   /// Whether nothing runs at all.
   public boolean stops() {
     return executions != null && executions == 0;

@@ -23,6 +23,7 @@ final class FunctionSetupsTest {
   private final FunctionSetups setups =
       new FunctionSetups(
           Orders.client(account.function("rampart-lambda")),
+          Setups.trusted(account.function("rampart-lambda")),
           Clock.fixed(Setups.NOW, ZoneOffset.UTC));
 
   @Test

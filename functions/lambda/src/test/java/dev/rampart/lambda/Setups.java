@@ -1,9 +1,17 @@
 package dev.rampart.lambda;
 
+import dev.rampart.function.TrustedAccounts;
+import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.tester.Caller;
+import dev.rampart.tester.GuardrailTester;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// The setup of the function `orders`, for tests that change one thing of it.
 final class Setups {
@@ -11,6 +19,27 @@ final class Setups {
   static final Instant NOW = Instant.parse("2026-03-02T12:00:00Z");
 
   private Setups() {}
+
+  static TrustedAccounts trusted(Caller caller) {
+    return new TrustedAccounts(
+        caller.client(SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder())));
+  }
+
+  static <P> GuardrailTester<FunctionSetup, P> tester(Guardrail<FunctionSetup, P> guardrail) {
+    return GuardrailTester.of(
+        caller ->
+            new FunctionSetups(
+                Orders.client(caller), trusted(caller), Clock.fixed(NOW, ZoneOffset.UTC)),
+        caller -> LambdaOperations.of(Orders.client(caller)),
+        guardrail);
+  }
+
+  // All that an undo has to bring back.
+  static String state(Caller auditor, FunctionSetup setup) {
+    var concurrency =
+        Orders.client(auditor).getFunctionConcurrency(get -> get.functionName(setup.name()));
+    return String.valueOf(concurrency.reservedConcurrentExecutions());
+  }
 
   /// A function that nobody would say anything about.
   static FunctionSetup plain() {

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -80,6 +81,10 @@ public final class Clients implements AutoCloseable {
 
   public KmsClient kms() {
     return client(KmsClient.class, KmsClient::builder);
+  }
+
+  public SecretsManagerClient secrets() {
+    return client(SecretsManagerClient.class, SecretsManagerClient::builder);
   }
 
   private <C extends AutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>>

@@ -7,6 +7,7 @@ import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.iam.IamFunction;
 import dev.rampart.lambda.LambdaDomain;
+import dev.rampart.secrets.SecretsDomain;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class Catalogue {
       Map.of(
           "apigateway", ApiGatewayFunction::new,
           "iam", IamFunction::new,
-          "lambda", LambdaDomain::new);
+          "lambda", LambdaDomain::new,
+          "secrets", SecretsDomain::new);
 
   private Catalogue() {}
 

@@ -110,7 +110,14 @@ final class Story {
         .filter(
             call ->
                 !call.readOnly()
-                    && List.of("iam", "lambda", "apigateway", "apigatewayv2", "wafv2")
+                    && List.of(
+                            "iam",
+                            "lambda",
+                            "apigateway",
+                            "apigatewayv2",
+                            "kms",
+                            "secretsmanager",
+                            "wafv2")
                         .contains(call.service()))
         .map(RecordedCall::name)
         .toList();
@@ -165,8 +172,15 @@ final class Story {
   /// The undo's own change brings the event function here, which would find it still at work and
   /// come back seconds later.
   private void lookLater() {
+    bot.emulator().inject(bot.slow("rampart-" + domain(), "*", "*", 1, 1.5));
+  }
+
+  private String domain() {
     String service = arn.split(":", -1)[2];
-    bot.emulator().inject(bot.slow("rampart-" + service, "*", "*", 1, 1.5));
+    return switch (service) {
+      case "kms", "secretsmanager", "ssm" -> "secrets";
+      default -> service;
+    };
   }
 
   /// Waits for an alert and checks that it names the culprit.

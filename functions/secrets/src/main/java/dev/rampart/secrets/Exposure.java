@@ -1,0 +1,77 @@
+package dev.rampart.secrets;
+
+import dev.rampart.policy.Audience.Anyone;
+import dev.rampart.policy.Audience.Foreign;
+import dev.rampart.policy.Audience.Known;
+import dev.rampart.policy.Audience.Network;
+import dev.rampart.policy.Audience.Nobody;
+import dev.rampart.policy.Audience.Services;
+import dev.rampart.policy.Audience.Unclear;
+import dev.rampart.policy.PolicyDocument;
+import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
+import dev.rampart.policy.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How far a resource policy reaches beyond what it names.
+sealed interface Exposure {
+  /// Only to whom it names; whether those are the right ones is another question.
+  record Confined() implements Exposure {}
+
+  /// To everyone.
+  ///
+  /// @param actions what everyone may do, in words
+  /// @param isFenced whether a denial with a condition may keep some of them away after all
+  record Open(String actions, boolean isFenced) implements Exposure {}
+
+  /// To everyone in certain networks.
+  record OpenToNetworks(String actions) implements Exposure {}
+
+  /// That cannot be said.
+  ///
+  /// @param why a clause
+  record Unknown(String why) implements Exposure {}
+
+  /// Judges a policy.
+  ///
+  /// @param document JSON, empty for none
+  /// @param account the account that owns what the policy stands on
+  static Exposure of(String document, String account) {
+    if (document.isBlank()) {
+      return new Confined();
+    }
+    try {
+      return of(PolicyDocument.parse(document).statements(), account);
+    } catch (UnreadablePolicy _) {
+      return new Unknown("the policy is not readable");
+    }
+  }
+
+  private static Exposure of(List<Statement> statements, String account) {
+    var open = new ArrayList<String>();
+    var networks = new ArrayList<String>();
+    var unclear = new ArrayList<String>();
+    for (int i = 0; i < statements.size(); i++) {
+      var statement = statements.get(i);
+      switch (statement.audience(account)) {
+        case Anyone _ -> open.add(statement.actionsInWords());
+        case Network _ -> networks.add(statement.actionsInWords());
+        case Unclear(var why) -> unclear.add(statement.name(i) + ": " + why);
+        case Nobody _, Known _, Services _, Foreign _ -> {}
+      }
+    }
+    if (!open.isEmpty()) {
+      return new Open(String.join(", ", open), statements.stream().anyMatch(Exposure::isFence));
+    }
+    if (!networks.isEmpty()) {
+      return new OpenToNetworks(String.join(", ", networks));
+    }
+    return unclear.isEmpty() ? new Confined() : new Unknown(String.join("; ", unclear));
+  }
+
+  // "Deny everyone unless …": whom it leaves is a question of its own.
+  private static boolean isFence(Statement statement) {
+    return !statement.allows()
+        && (!statement.conditions().isEmpty() || statement.hasNotPrincipal());
+  }
+}

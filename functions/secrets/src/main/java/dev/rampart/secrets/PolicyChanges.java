@@ -1,0 +1,55 @@
+package dev.rampart.secrets;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rampart.policy.Audience.Anyone;
+import dev.rampart.policy.PolicyDocument;
+import dev.rampart.policy.Statement;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// Resource policies with less in them. What is kept stays as it was written.
+final class PolicyChanges {
+  // What is left in a policy of a principal that was deleted:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+  private static final Pattern UNIQUE_ID = Pattern.compile("A[A-Z0-9]{15,}");
+
+  private PolicyChanges() {}
+
+  /// The document without the statements that let everyone in.
+  ///
+  /// @return an empty text if none is left
+  static String withoutOpenStatements(String document, String account) {
+    return without(document, each -> each.audience(account) instanceof Anyone);
+  }
+
+  /// The document without some statements.
+  ///
+  /// @return an empty text if none is left
+  static String without(String document, Predicate<Statement> dropped) {
+    var tree = (ObjectNode) PolicyDocument.parse(document).tree().deepCopy();
+    for (var member : tree.properties()) {
+      if (!member.getKey().equalsIgnoreCase("Statement")) {
+        continue;
+      }
+      if (!(member.getValue() instanceof ArrayNode statements)) {
+        return dropped.test(new Statement(member.getValue())) ? "" : document;
+      }
+      for (int i = statements.size() - 1; i >= 0; i--) {
+        if (dropped.test(new Statement(statements.get(i)))) {
+          statements.remove(i);
+        }
+      }
+      return statements.isEmpty() ? "" : tree.toString();
+    }
+    return document;
+  }
+
+  /// Whether a policy names a principal by the id that is left of it once it is deleted: the
+  /// service does not take such a policy again.
+  static boolean namesDeleted(String document) {
+    return PolicyDocument.parse(document).statements().stream()
+        .flatMap(each -> each.principals("AWS").stream())
+        .anyMatch(each -> UNIQUE_ID.matcher(each).matches());
+  }
+}

@@ -1,0 +1,22 @@
+package dev.rampart.secrets;
+
+import dev.rampart.function.ChangeFunction;
+import dev.rampart.guardrail.Domain;
+import java.util.List;
+
+/// Looks at secrets, keys and parameters that changed, and puts violations right.
+public final class SecretsDomain extends ChangeFunction {
+  /// Sets the function up, once per execution environment.
+  public SecretsDomain() {
+    this(SecretsClients.create());
+  }
+
+  private SecretsDomain(SecretsClients clients) {
+    super(domains(clients), SecretsOperations.with(clients));
+  }
+
+  /// The kinds of resources looked after; each lists its guardrails.
+  static List<Domain<?>> domains(SecretsClients clients) {
+    return List.of(new Secrets(clients.secrets(), clients.trusted()));
+  }
+}

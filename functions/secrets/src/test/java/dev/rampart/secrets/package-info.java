@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rampart.secrets;
+
+import org.jspecify.annotations.NullMarked;

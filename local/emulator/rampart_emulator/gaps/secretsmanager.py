@@ -1,0 +1,58 @@
+"""Secrets Manager: resource policies that are checked, and refused where they let everyone in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..answers import ApiError
+from ..wire import Call
+from . import handles
+
+# https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html
+_POLICY_LIMIT = 20480
+
+
+def _statements(text: str) -> list[dict[str, Any]]:
+    if not text or len(text) > _POLICY_LIMIT:
+        raise ApiError("InvalidParameterException", f"A resource policy has 1 to {_POLICY_LIMIT} characters.")
+    try:
+        statements = json.loads(text)["Statement"]
+        statements = statements if isinstance(statements, list) else [statements]
+        if not all(isinstance(each, dict) and "Effect" in each for each in statements):
+            raise ValueError
+        return statements
+    except (ValueError, KeyError, TypeError):
+        raise ApiError("MalformedPolicyDocumentException", "This resource policy contains a syntax error.") from None
+
+
+def _is_public(statement: dict[str, Any]) -> bool:
+    """AWS proves it with Zelkova; here, everyone without a condition is everyone."""
+    principal = statement.get("Principal")
+    named = principal.get("AWS") if isinstance(principal, dict) else principal
+    everyone = "*" in (named if isinstance(named, list) else [named])
+    return statement["Effect"] == "Allow" and everyone and not statement.get("Condition")
+
+
+@handles("secretsmanager", "PutResourcePolicy")
+def put_resource_policy(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html"""
+    statements = _statements(call.parameters.get("ResourcePolicy", ""))
+    if call.parameters.get("BlockPublicPolicy") and any(_is_public(each) for each in statements):
+        raise ApiError(
+            "PublicPolicyException",
+            "You can't attach the resource policy because it grants broad access to the secret.",
+        )
+    return moto.result()
+
+
+@handles("secretsmanager", "ValidateResourcePolicy")
+def validate_resource_policy(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ValidateResourcePolicy.html"""
+    errors = []
+    try:
+        if any(_is_public(each) for each in _statements(call.parameters.get("ResourcePolicy", ""))):
+            errors.append({"CheckName": "PublicPolicy", "ErrorMessage": "The policy grants broad access."})
+    except ApiError as error:
+        errors.append({"CheckName": "Syntax", "ErrorMessage": error.message})
+    return {"PolicyValidationPassed": not errors, "ValidationErrors": errors}

@@ -1,0 +1,63 @@
+package dev.rampart.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(WithBot.class)
+final class SecretsFixIT {
+  private static final String VALUE = "correct-horse-battery-staple";
+  private static final String OWN = "{\"AWS\":\"arn:aws:iam::123456789012:root\"}";
+
+  private final Bot bot;
+
+  SecretsFixIT(Bot bot) {
+    this.bot = bot;
+  }
+
+  @Test
+  void closesASecretThatAnyoneMayRead() {
+    String name = bot.name("orders/database");
+    String arn =
+        bot.eve.secrets().createSecret(create -> create.name(name).secretString(VALUE)).arn();
+    bot.settle();
+    Story learning = bot.story(arn);
+    allows(name, OWN);
+    learning.awaitOutcome("CLEAN");
+    bot.settle();
+
+    Story told = bot.story(arn);
+    told.isFixedUndoneAndRedone(
+        "PublicSecret",
+        "PutResourcePolicy",
+        () -> allows(name, "\"*\""),
+        () -> policy(name),
+        policy -> assertThat(policy).contains("\"Principal\":\"*\""));
+
+    assertThat(told.writes("rampart-secrets"))
+        .containsOnly("secretsmanager:PutResourcePolicy")
+        .isNotEmpty();
+    assertThat(told.alerts())
+        .allSatisfy(alert -> assertThat(alert.facts().toString()).doesNotContain(VALUE))
+        .anySatisfy(alert -> assertThat(alert.facts().toString()).contains("rotate-secret"));
+  }
+
+  private void allows(String name, String principal) {
+    bot.eve
+        .secrets()
+        .putResourcePolicy(
+            put ->
+                put.secretId(name)
+                    .resourcePolicy(
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":%s,\
+                        "Action":"secretsmanager:GetSecretValue","Resource":"*"}]}\
+                        """
+                            .formatted(principal)));
+  }
+
+  private String policy(String name) {
+    return bot.auditor.secrets().getResourcePolicy(get -> get.secretId(name)).resourcePolicy();
+  }
+}
