@@ -1,6 +1,7 @@
 package dev.rampart.iam;
 
 import dev.rampart.function.ChangeFunction;
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Domain;
 import java.time.Clock;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.rampart.iam;
 
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Operations;

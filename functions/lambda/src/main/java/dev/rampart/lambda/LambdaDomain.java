@@ -1,11 +1,14 @@
 package dev.rampart.lambda;
 
 import dev.rampart.function.ChangeFunction;
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Domain;
 import java.util.List;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// Looks at Lambda functions that changed, and puts violations right.
 public final class LambdaDomain extends ChangeFunction {
@@ -15,12 +18,13 @@ public final class LambdaDomain extends ChangeFunction {
   }
 
   private LambdaDomain(LambdaClient lambda) {
-    super(domains(lambda), LambdaOperations.of(lambda));
+    super(domains(lambda, settings(), s3()), LambdaOperations.of(lambda));
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
-  static List<Domain<?>> domains(LambdaClient lambda) {
-    return List.of(new FunctionPolicies(lambda), new FunctionUrls(lambda));
+  static List<Domain<?>> domains(LambdaClient lambda, SsmClient settings, S3Client s3) {
+    return List.of(
+        new FunctionPolicies(lambda, new TrustedAccounts(settings), s3), new FunctionUrls(lambda));
   }
 
   // A function with many versions takes many reads in a row, of a quota that the whole account
@@ -30,5 +34,13 @@ public final class LambdaDomain extends ChangeFunction {
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .overrideConfiguration(override -> override.retryStrategy(RetryMode.ADAPTIVE_V2))
         .build();
+  }
+
+  static SsmClient settings() {
+    return SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+  }
+
+  static S3Client s3() {
+    return S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
   }
 }

@@ -1,4 +1,4 @@
-package dev.rampart.iam;
+package dev.rampart.function;
 
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -6,19 +6,22 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// The accounts that the owner trusts like the own one. Nothing is cached: an edit works at once.
-final class TrustedAccounts {
+public final class TrustedAccounts {
   private static final String PARAMETER = "/rampart/trusted-accounts";
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
 
   private final SsmClient settings;
 
-  TrustedAccounts(SsmClient settings) {
+  /// Reads them with this client.
+  public TrustedAccounts(SsmClient settings) {
     this.settings = settings;
   }
 
   /// Reads them; none if the parameter is missing.
-  Set<String> read() {
+  ///
+  /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
+  public Set<String> read() {
     return settings.getParameters(get -> get.names(PARAMETER)).parameters().stream()
         .flatMap(parameter -> SEPARATOR.splitAsStream(parameter.value()))
         .filter(each -> ACCOUNT.matcher(each).matches())
