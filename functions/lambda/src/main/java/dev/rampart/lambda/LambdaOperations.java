@@ -23,7 +23,8 @@ final class LambdaOperations {
                     "AddPermission",
                     AddPermissionRequest.builder().build(),
                     client::addPermission)
-                .granting(),
+                .granting()
+                .lockedBy("RevisionId"),
             Operation.of(
                 SERVICE, "GetPolicy", GetPolicyRequest.builder().build(), client::getPolicy),
             Operation.of(

@@ -105,7 +105,7 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
                 .map(each -> "bucket " + each + " is not known to be this account's")
                 .orElse("only a person knows which source the service acts for"),
             Call.of(guarded.get()),
-            Calls.remove(policy, permission))
+            Calls.removeLater(policy.arn(), permission, 2))
         .verdict();
   }
 
@@ -131,7 +131,11 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
     return policy.permissions().containsKey(sid) || !Grants.isId(sid)
         ? Optional.empty()
         : Optional.of(
-            again.toBuilder().statementId(sid).sourceAccount(policy.arn().account()).build());
+            again.toBuilder()
+                .statementId(sid)
+                .sourceAccount(policy.arn().account())
+                .revisionId(policy.revision())
+                .build());
   }
 
   private static void restore(

@@ -7,6 +7,7 @@ import static dev.rampart.tester.GuardrailTester.provedNew;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.tester.GuardrailTester;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ final class CrossAccountPermissionTest {
     }
     given
         .with(provedNew())
-        .isFlagged("account 999999999999 may " + action.toLowerCase(java.util.Locale.ROOT))
+        .isFlagged("account 999999999999 may " + action.toLowerCase(Locale.ROOT))
         .would("remove statement s, keep the rest of the policy", RESTRICTS)
         .wouldRun(
             "aws lambda remove-permission --function-name orders --statement-id s --revision-id"

@@ -40,7 +40,7 @@ final class OpenFunctionUrlCorsTest {
         .given(withCors(OPEN))
         .with(goodBefore(NONE, SHOP))
         .would("put the URL's CORS settings back as they were", RESTORES)
-        .wouldRun("aws lambda update-function-url-config … \"https://shop.example\" …")
+        .wouldRun("aws lambda update-function-url-config …\"https://shop.example\"…")
         .otherwise()
         .would("let no credentials go along", NARROWS);
   }
@@ -57,7 +57,7 @@ final class OpenFunctionUrlCorsTest {
         .with(goodBefore(SHOP))
         .isFlagged("which only https://shop.example could before")
         .isLeftToAPerson(
-            "no credentials go along", "aws lambda update-function-url-config … shop.example …");
+            "no credentials go along", "aws lambda update-function-url-config …shop.example…");
   }
 
   @Test

@@ -114,7 +114,7 @@ final class UnscopedServicePrincipalTest {
         .wouldRun(
             "aws lambda add-permission --function-name orders --statement-id s-guarded --action"
                 + " lambda:InvokeFunction --principal s3.amazonaws.com --source-arn"
-                + " arn:aws:s3:::uploads --source-account 123456789012",
+                + " arn:aws:s3:::uploads --source-account 123456789012 --revision-id revision-1",
             "revision2=$(aws lambda get-policy --function-name orders --query RevisionId --output"
                 + " text)",
             "aws lambda remove-permission --function-name orders --statement-id s --revision-id"
@@ -135,8 +135,9 @@ final class UnscopedServicePrincipalTest {
         .with(provedNew())
         .isLeftToAPerson(
             "bucket uploads is not known to be this account's",
-            "aws lambda add-permission … --source-account 123456789012",
-            "aws lambda remove-permission … --statement-id s --revision-id revision-1");
+            "aws lambda add-permission … --source-account 123456789012 …",
+            "revision2=$(aws lambda get-policy …)",
+            "aws lambda remove-permission … --statement-id s --revision-id \"$revision2\"");
   }
 
   @Test
@@ -148,9 +149,11 @@ final class UnscopedServicePrincipalTest {
             "only a person knows which source the service acts for",
             "aws lambda add-permission --function-name orders --statement-id s-guarded --action"
                 + " lambda:InvokeFunction --principal sns.amazonaws.com --source-account"
-                + " 123456789012",
+                + " 123456789012 --revision-id revision-1",
+            "revision2=$(aws lambda get-policy --function-name orders --query RevisionId --output"
+                + " text)",
             "aws lambda remove-permission --function-name orders --statement-id s --revision-id"
-                + " revision-1");
+                + " \"$revision2\"");
   }
 
   @Test
