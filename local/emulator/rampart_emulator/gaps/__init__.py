@@ -23,6 +23,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "kms": ("kms",),
     "secretsmanager": ("secretsmanager",),
     "wafv2": ("wafv2",),
+    "s3": ("s3",),
     "sqs": ("messaging",),
     "sns": ("messaging",),
     "apigatewayv2": ("apigatewayv2_routes", "apigatewayv2_stages", "apigatewayv2_openapi"),
