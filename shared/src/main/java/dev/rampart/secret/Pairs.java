@@ -9,7 +9,8 @@ final class Pairs {
   /// A name and its value.
   record Pair(String name, String value) {}
 
-  private static final Pattern NAME = Pattern.compile("[\\p{L}_@/.:][\\p{L}\\p{N}_.@/:\\- ]{0,80}");
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{L}_@/.:][\\p{L}\\p{N}_.@/:-]{0,80}(?: [\\p{L}\\p{N}_]{1,20})?");
   private static final Pattern START = Pattern.compile("^(?:export +|set +|- +|-D|--?)");
   private static final Pattern ELEMENT =
       Pattern.compile("<([\\w:.-]{1,80})(?:\\s[^<>]*)?>([^<>]+)</");

@@ -32,6 +32,11 @@ final class Search {
     if (value.isEmpty() || depth > DEEPEST || Formats.INSTANCE.isHarmless(value)) {
       return null;
     }
+    // Piece by piece, for their names say what of it browsers get.
+    var json = json(value);
+    if (json != null) {
+      return walk(name, json, depth);
+    }
     var kind = Formats.INSTANCE.find(value, name.shown());
     if (kind == null) {
       kind = scheme(value, depth);
@@ -40,10 +45,6 @@ final class Search {
   }
 
   private static @Nullable String inside(Name name, String value, int depth) {
-    var json = json(value);
-    if (json != null) {
-      return walk(name, json, depth);
-    }
     var decoded = Text.fromBase64(value);
     if (decoded != null) {
       return look(name.meaning() == Meaning.LOGIN ? CREDENTIALS : name, decoded, depth + 1);
@@ -89,8 +90,7 @@ final class Search {
       var value = Text.fromPercent(pair.value());
       if (name.head()
           && name.meaning().suffices()
-          && Shape.isChosen(value)
-          && Shape.hasDigit(value)
+          && ((Shape.isChosen(value) && Shape.hasDigit(value)) || Shape.isGenerated(value))
           && Leaf.judge(name, value) != null) {
         return name.meaning().kind();
       }

@@ -14,14 +14,16 @@ final class Shape {
   private static final double CHANGES_OF_WORDS = 0.15;
   private static final double CHANGES_OF_CHANCE = 0.22;
 
+  private static final double VOWELS_OF_WORDS = 0.3;
+
   // What fills in the value later, in the ways of shells, CloudFormation, Helm, Octopus, printf.
   private static final Pattern TEMPLATE =
       Pattern.compile(
           "(?s).*(?:\\$\\{|\\{\\{|#\\{|<%|%\\{|\\$\\[).*|\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]+%|%[sdv]"
-              + "|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[^{}\"]*\\}|\\(.*\\)|__[A-Za-z0-9_]+__|@@?[A-Z_]+@@?|:[a-z_]+|%\\([a-z_]+\\)s|!(?:Ref|Sub|GetAtt|ImportValue)\\b.*");
+              + "|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[^{}\"]*\\}|\\(.*\\)|__[A-Za-z0-9_]+__|@@?[A-Z_]+@@?|:[a-z_]+|%\\([a-z_]+\\)s|(?:process\\.env|os\\.environ|System\\.getenv|env|ENV)[.\\[(].*|!(?:Ref|Sub|GetAtt|ImportValue)\\b.*");
   private static final Pattern PATH =
       Pattern.compile(
-          "(?:~|\\.{1,2})?(?:/[\\w.@"
+          "@?(?:~|\\.{1,2})?(?:/[\\w.@"
               + " -]+)+/?|[A-Za-z]:\\\\.*|[\\w.@-]+(?:/[\\w.@-]+)*\\.(?:pem|json|key|jks|p12|pfx|crt|cer|pub|ya?ml|txt|env|ini|conf|cfg|properties|xml|html?|tf|gpg|kdbx|so|jar|zip|gz|csv|md|sql|py|js|ts)");
   private static final Pattern WEB =
       Pattern.compile(
@@ -132,7 +134,13 @@ final class Shape {
         && changes(value) >= CHANGES_OF_WORDS * value.length()
         && isOneWord(value)
         && hasLetter(value)
-        && (hasDigit(value) || changes(value) >= CHANGES_OF_CHANCE * value.length());
+        && (hasDigit(value) || hasFewVowels(value));
+  }
+
+  // Without digits, only this tells chance from words.
+  private static boolean hasFewVowels(String value) {
+    return value.chars().filter(each -> "aeiouAEIOU".indexOf(each) >= 0).count()
+        < VOWELS_OF_WORDS * value.length();
   }
 
   /// Whether that is so without any doubt, although its name says nothing.
