@@ -47,6 +47,19 @@ final class ApiGatewayBadInputIT {
   }
 
   @Test
+  void leavesNothingBehindIfAnApiIsDeletedWhileItIsFixed() {
+    var api = new Rest(bot);
+    Story told = api.story();
+    bot.emulator().inject(bot.slow(FUNCTION, "apigateway", "UpdateMethod", 1, 8));
+    api.opensTheMethod();
+    told.awaitCall(FUNCTION, "apigateway:GetExport");
+    api.isDeleted();
+
+    told.awaitOutcome("GONE");
+    assertThat(told.allAlerts()).extracting(Alert::outcome).doesNotContain("FIXED", "NOT_HELD");
+  }
+
+  @Test
   void keepsWhatSomebodyElseChangesMeanwhile() {
     var api = new Rest(bot);
     Story told = api.story();

@@ -174,13 +174,17 @@ final class Bot implements AutoCloseable {
     account.settle(SOON);
   }
 
-  /// Types the command that an alert offers.
+  /// Types the command that an alert offers, again while the answer says to try again.
   JsonNode run(String command) {
     Matcher typed = COMMAND.matcher(command);
     if (!typed.matches()) {
       throw new AssertionError("not a command to invoke a function: " + command);
     }
-    return invoke(typed.group(1), typed.group(2));
+    return await()
+        .atMost(SOON)
+        .until(
+            () -> invoke(typed.group(1), typed.group(2)),
+            answer -> !answer.path("why").asText().contains("try again"));
   }
 
   JsonNode invoke(String function, String payload) {

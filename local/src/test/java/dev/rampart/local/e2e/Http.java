@@ -1,12 +1,10 @@
 package dev.rampart.local.e2e;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizationType;
 import software.amazon.awssdk.services.apigatewayv2.model.Authorizer;
-import software.amazon.awssdk.services.apigatewayv2.model.Deployment;
 import software.amazon.awssdk.services.apigatewayv2.model.Route;
 
 /// An HTTP API that Rampart knows: `GET /orders` asks for a token with a scope, `$default` deploys
@@ -199,13 +197,6 @@ final class Http {
     return bot.auditor
         .apiGatewayV2()
         .getStage(get -> get.apiId(id).stageName(stage))
-        .deploymentId();
-  }
-
-  String newestDeployment() {
-    return bot.auditor.apiGatewayV2().getDeployments(get -> get.apiId(id)).items().stream()
-        .max(Comparator.comparing(Deployment::createdDate))
-        .orElseThrow()
         .deploymentId();
   }
 

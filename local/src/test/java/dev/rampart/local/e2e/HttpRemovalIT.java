@@ -80,15 +80,11 @@ final class HttpRemovalIT {
     var api = Http.deployedByHand(bot);
     Story told = api.story();
     String good = api.served();
-    inOneBreath(
-        api,
-        () -> {
-          api.opensTheRoute();
-          api.snapshots();
-        });
+    delayTheLook();
+    api.opensTheRoute();
+    String open = api.snapshots();
     told.awaitOutcome("FIXED");
     bot.settle();
-    String open = api.newestDeployment();
 
     Story later = api.story();
     api.serves(open);
@@ -165,9 +161,13 @@ final class HttpRemovalIT {
 
   /// By the time the bot looks, all is done.
   private List<String> inOneBreath(Http api, Runnable breakage) {
-    bot.emulator().inject(bot.slow("rampart-apigateway", "apigatewayv2", "GetApi", 1, 2));
+    delayTheLook();
     breakage.run();
     return api.state();
+  }
+
+  private void delayTheLook() {
+    bot.emulator().inject(bot.slow("rampart-apigateway", "apigatewayv2", "GetApi", 1, 2));
   }
 
   private static String part(Alert alert) {

@@ -1,7 +1,6 @@
 package dev.rampart.local.e2e;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateAuthorizerRequest;
-import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.PutMode;
@@ -330,13 +328,6 @@ final class Rest {
   /// A deployment that no stage serves.
   String snapshots() {
     return eve.createDeployment(create -> create.restApiId(id)).id();
-  }
-
-  String newestDeployment() {
-    return bot.auditor.apiGateway().getDeployments(get -> get.restApiId(id)).items().stream()
-        .max(Comparator.comparing(Deployment::createdDate))
-        .orElseThrow()
-        .id();
   }
 
   void serves(String deployment) {

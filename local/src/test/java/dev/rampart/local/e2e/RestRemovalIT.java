@@ -74,15 +74,11 @@ final class RestRemovalIT {
     var api = new Rest(bot);
     Story told = api.story();
     String before = api.state();
-    inOneBreath(
-        api,
-        () -> {
-          api.opensTheMethod();
-          api.snapshots();
-        });
+    delayTheLook();
+    api.opensTheMethod();
+    String open = api.snapshots();
     told.awaitOutcome("FIXED");
     bot.settle();
-    String open = api.newestDeployment();
 
     Story later = api.story();
     api.serves(open);
@@ -178,9 +174,13 @@ final class RestRemovalIT {
 
   /// By the time the bot looks, all is done.
   private String inOneBreath(Rest api, Runnable breakage) {
-    bot.emulator().inject(bot.slow("rampart-apigateway", "apigateway", "GetRestApi", 1, 2));
+    delayTheLook();
     breakage.run();
     return api.state();
+  }
+
+  private void delayTheLook() {
+    bot.emulator().inject(bot.slow("rampart-apigateway", "apigateway", "GetRestApi", 1, 2));
   }
 
   private static String part(Alert alert) {
