@@ -130,51 +130,6 @@ final class CatalogueTest {
                     }));
   }
 
-  /// A role has no more than its boundary allows: an action that knows no resources needs `*` in
-  /// both.
-  @Test
-  void theBoundaryAllowsEverywhereWhatARoleMayDoEverywhere() {
-    var boundary = everywhere(template.path("Boundary").path("Properties").path("PolicyDocument"));
-    for (var domain : functions.keySet()) {
-      for (var resource : template) {
-        var name = resource.path("Properties").path("RoleName").asText();
-        if (name.equals("rampart-" + domain) || name.equals("rampart-" + domain + "-undo")) {
-          assertThat(boundary)
-              .as("the boundary of " + name)
-              .containsAll(everywhere(resource.path("Properties").path("Policies")));
-        }
-      }
-    }
-  }
-
-  /// IAM counts 6,144 characters of a managed policy at most, white space aside.
-  @Test
-  void theBoundaryFitsEverywhere() {
-    var longest =
-        template
-            .path("Boundary")
-            .at("/Properties/PolicyDocument")
-            .toString()
-            .replace("${AWS::Partition}", "aws-us-gov")
-            .replace("${AWS::Region}", "ap-southeast-1")
-            .replace("${AWS::AccountId}", "123456789012")
-            .replace("AlertKey.Arn", "x".repeat(80))
-            .replace("AlertTopic", "x".repeat(60))
-            .replace("Ledger.Arn", "x".repeat(100));
-    assertThat(longest.replaceAll("\\s", "").length()).isLessThanOrEqualTo(6_144);
-  }
-
-  private static Set<String> everywhere(JsonNode node) {
-    var actions = new TreeSet<String>();
-    for (var statement : node.findParents("Effect")) {
-      var resource = statement.path("Resource");
-      if (statement.path("Effect").asText().equals("Allow") && resource.asText().equals("*")) {
-        collect(statement, actions);
-      }
-    }
-    return actions;
-  }
-
   @Test
   void wordsReadAsTheyShould() {
     for (var domain : functions.keySet()) {
