@@ -109,6 +109,8 @@ class Trail:
                 request = None
         return {
             **detail,
+            # Without the date that the names of management events carry.
+            "eventName": call.operation,
             "requestParameters": request,
             "responseElements": None,
             **_tail(call, answer, False),

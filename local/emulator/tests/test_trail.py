@@ -129,19 +129,19 @@ class TrailTest(unittest.TestCase):
         self.create_function()
         self.server.client("s3").create_bucket(Bucket="trail")
         trail = self.server.client("cloudtrail")
-        trail.create_trail(Name="t", S3BucketName="trail")
+        trail.create_trail(Name="trail", S3BucketName="trail")
         invoke = functools.partial(self.server.client("lambda").invoke, FunctionName="f:$LATEST", InvocationType="DryRun")
         arn = "arn:aws:lambda:us-east-1:123456789012:function:f"
         for selectors in (
             {"EventSelectors": [{"DataResources": [{"Type": "AWS::Lambda::Function", "Values": [arn]}]}]},
             {"EventSelectors": [{"DataResources": [{"Type": "AWS::Lambda::Function", "Values": ["arn:aws:lambda"]}]}]},
         ):
-            trail.stop_logging(Name="t")
-            trail.put_event_selectors(TrailName="t", **selectors)
+            trail.stop_logging(Name="trail")
+            trail.put_event_selectors(TrailName="trail", **selectors)
             before = len(self.server.events())
             invoke()
             self.assertEqual(before, len(self.server.events()), "the trail does not log")
-            trail.start_logging(Name="t")
+            trail.start_logging(Name="trail")
             invoke()
             event = self.server.events()[-1]
             detail = event["detail"]
@@ -156,12 +156,12 @@ class TrailTest(unittest.TestCase):
         self.assertEqual(("AccessDenied", None), (detail["errorCode"], detail["requestParameters"]))
         self.assertEqual(arn, detail["resources"][0]["ARN"])
         self.assertNotIn("Invoke", [each["EventName"] for each in trail.lookup_events()["Events"]])
-        trail.put_event_selectors(TrailName="t", EventSelectors=[
+        trail.put_event_selectors(TrailName="trail", EventSelectors=[
             {"DataResources": [{"Type": "AWS::Lambda::Function", "Values": [arn + "2"]}]}])
         before = len(self.server.events())
         invoke()
         self.assertEqual(before, len(self.server.events()), "another function is selected")
-        trail.put_event_selectors(TrailName="t", AdvancedEventSelectors=[{"Name": "n", "FieldSelectors": [
+        trail.put_event_selectors(TrailName="trail", AdvancedEventSelectors=[{"Name": "n", "FieldSelectors": [
             {"Field": "eventCategory", "Equals": ["Data"]},
             {"Field": "resources.type", "Equals": ["AWS::Lambda::Function"]}]}])
         invoke()
