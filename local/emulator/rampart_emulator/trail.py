@@ -11,7 +11,7 @@ import traceback
 import uuid
 from typing import Any
 
-from . import activity, answers, history, quirks, shapes, wire
+from . import activity, answers, history, quirks, selectors, shapes, wire
 from .control import Control
 from .http import Answer
 from .wire import Call
@@ -40,6 +40,8 @@ class Trail:
             self._control.calls.add(_entry(call, answer, code, read_only, now))
             activity.note(self._control.identity_of(call.access_key), call, now)
             if quirks.is_data_event(call):
+                if selectors.record(call):
+                    self._control.events.add(self._envelope_of(call, self._data_event(call, answer, code, message, now)))
                 return
             if read_only:
                 history.note({**self._head(call, now), **_tail(call, answer, True, code)})
@@ -55,7 +57,9 @@ class Trail:
     def _envelope(
         self, call: Call, answer: Answer, code: str | None, message: str, now: datetime.datetime
     ) -> dict[str, Any]:
-        detail = self.detail(call, answer, code, message, now)
+        return self._envelope_of(call, self.detail(call, answer, code, message, now))
+
+    def _envelope_of(self, call: Call, detail: dict[str, Any]) -> dict[str, Any]:
         return {
             "version": "0",
             "id": str(uuid.uuid4()),
@@ -93,6 +97,32 @@ class Trail:
         if named:
             detail["resources"] = named
         return {**detail, **_tail(call, answer, False)}
+
+    def _data_event(
+        self, call: Call, answer: Answer, code: str | None, message: str, now: datetime.datetime
+    ) -> dict[str, Any]:
+        """https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html"""
+        detail = self._head(call, now)
+        arn = selectors.function_arn(call)
+        request: Any = {"functionName": arn}
+        if call.parameters.get("InvocationType"):
+            request["invocationType"] = call.parameters["InvocationType"]
+        if code is not None:
+            detail["errorCode"] = quirks.error_code(answers.model_error_name(call, code))
+            detail["errorMessage"] = message
+            if quirks.hides_request(detail["errorCode"]):
+                request = None
+        return {
+            **detail,
+            # Without the date that the names of management events carry.
+            "eventName": call.operation,
+            "requestParameters": request,
+            "responseElements": None,
+            **_tail(call, answer, False),
+            "managementEvent": False,
+            "eventCategory": "Data",
+            "resources": [{"accountId": call.account, "type": selectors.FUNCTION, "ARN": arn}],
+        }
 
     def _head(self, call: Call, now: datetime.datetime) -> dict[str, Any]:
         return {

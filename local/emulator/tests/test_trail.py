@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import os
@@ -122,6 +123,49 @@ class TrailTest(unittest.TestCase):
         table.put_item(TableName="t", Item={"pk": {"S": "a"}})
         names = [event["detail"]["eventName"] for event in self.server.events()[before:]]
         self.assertEqual(["CreateBucket", "CreateQueue", "PurgeQueue", "CreateTopic", "CreateTable"], names)
+
+    def test_invocations_are_delivered_to_a_trail_that_selects_them(self) -> None:
+        """https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html"""
+        self.create_function()
+        self.server.client("s3").create_bucket(Bucket="trail")
+        trail = self.server.client("cloudtrail")
+        trail.create_trail(Name="trail", S3BucketName="trail")
+        invoke = functools.partial(self.server.client("lambda").invoke, FunctionName="f:$LATEST", InvocationType="DryRun")
+        arn = "arn:aws:lambda:us-east-1:123456789012:function:f"
+        for selectors in (
+            {"EventSelectors": [{"DataResources": [{"Type": "AWS::Lambda::Function", "Values": [arn]}]}]},
+            {"EventSelectors": [{"DataResources": [{"Type": "AWS::Lambda::Function", "Values": ["arn:aws:lambda"]}]}]},
+        ):
+            trail.stop_logging(Name="trail")
+            trail.put_event_selectors(TrailName="trail", **selectors)
+            before = len(self.server.events())
+            invoke()
+            self.assertEqual(before, len(self.server.events()), "the trail does not log")
+            trail.start_logging(Name="trail")
+            invoke()
+            event = self.server.events()[-1]
+            detail = event["detail"]
+            self.assertEqual(("aws.lambda", "Invoke"), (event["source"], detail["eventName"]))
+            self.assertEqual((False, "Data"), (detail["managementEvent"], detail["eventCategory"]))
+            self.assertEqual([{"accountId": "123456789012", "type": "AWS::Lambda::Function", "ARN": arn}], detail["resources"])
+            self.assertEqual(({"functionName": arn, "invocationType": "DryRun"}, None), (detail["requestParameters"], detail["responseElements"]))
+            self.assertNotIn("errorCode", detail)
+        self.server.control("POST", "faults", {"service": "lambda", "operation": "Invoke", "error": "AccessDeniedException"})
+        error_code(invoke)
+        detail = self.server.events()[-1]["detail"]
+        self.assertEqual(("AccessDenied", None), (detail["errorCode"], detail["requestParameters"]))
+        self.assertEqual(arn, detail["resources"][0]["ARN"])
+        self.assertNotIn("Invoke", [each["EventName"] for each in trail.lookup_events()["Events"]])
+        trail.put_event_selectors(TrailName="trail", EventSelectors=[
+            {"DataResources": [{"Type": "AWS::Lambda::Function", "Values": [arn + "2"]}]}])
+        before = len(self.server.events())
+        invoke()
+        self.assertEqual(before, len(self.server.events()), "another function is selected")
+        trail.put_event_selectors(TrailName="trail", AdvancedEventSelectors=[{"Name": "n", "FieldSelectors": [
+            {"Field": "eventCategory", "Equals": ["Data"]},
+            {"Field": "resources.type", "Equals": ["AWS::Lambda::Function"]}]}])
+        invoke()
+        self.assertEqual("Data", self.server.events()[-1]["detail"]["eventCategory"])
 
     def test_lambda(self) -> None:
         self.create_function(Environment={"Variables": {"SECRET": "hush"}})

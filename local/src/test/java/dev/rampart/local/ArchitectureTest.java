@@ -18,6 +18,7 @@ import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.Rule;
+import dev.rampart.guardrail.Ruled;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,7 +52,7 @@ final class ArchitectureTest {
     return Stream.of(
             classes()
                 .that()
-                .implement(Guardrail.class)
+                .implement(Ruled.class)
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .andShould()
@@ -60,14 +61,14 @@ final class ArchitectureTest {
             noFields()
                 .that()
                 .areDeclaredInClassesThat()
-                .implement(Guardrail.class)
+                .implement(Ruled.class)
                 .should()
                 .notBeStatic()
                 .allowEmptyShould(true)
                 .as("guardrails are stateless"),
             noClasses()
                 .that()
-                .implement(Guardrail.class)
+                .implement(Ruled.class)
                 .or()
                 .implement(Resource.class)
                 .should()
@@ -76,7 +77,7 @@ final class ArchitectureTest {
                 .as("guardrails and resources never see a client"),
             noClasses()
                 .that()
-                .implement(Guardrail.class)
+                .implement(Ruled.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

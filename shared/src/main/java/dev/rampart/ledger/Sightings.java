@@ -60,8 +60,10 @@ public final class Sightings {
 
   /// What an event means.
   public enum Noted {
-    /// It is news: tell, then say so ([#told]).
+    /// It is news, and the first for days: tell, then say so ([#told]).
     NEWS,
+    /// It is news again: likewise.
+    NEWS_AGAIN,
     /// It is counted, or was before.
     COUNTED,
     /// Somebody else is telling, and may die of it: come back.
@@ -105,7 +107,7 @@ public final class Sightings {
         return Noted.BUSY;
       }
       if (begin(key, known, fresh, window, turn)) {
-        return Noted.NEWS;
+        return known.isEmpty() ? Noted.NEWS : Noted.NEWS_AGAIN;
       }
       // Somebody else began it meanwhile.
     }
@@ -203,6 +205,7 @@ public final class Sightings {
     if (!phase(old).equals("BEGUN") || !isBack) {
       return Noted.COUNTED;
     }
+    var news = old.containsKey(FORMER) ? Noted.NEWS_AGAIN : Noted.NEWS;
     return attempt(
             update(key)
                 .updateExpression("SET beganWith = :first, lease = :owner, leaseUntil = :until")
@@ -213,7 +216,7 @@ public final class Sightings {
                 ":owner", Ledger.text(turn.owner()),
                 ":now", Ledger.millis(turn.now()),
                 ":until", Ledger.millis(turn.until())))
-        ? Noted.NEWS
+        ? news
         : Noted.BUSY;
   }
 

@@ -125,17 +125,19 @@ public final class Lookout {
     return switch (sightings.note(batch.key(), ids, batch.watch().window(), turn)) {
       case BUSY -> throw new Busy(batch.key());
       case COUNTED -> new Debt(finding(batch, batch.seen().detail()));
-      case NEWS -> {
-        // First, so that the figure comes even if this run dies.
-        tools.requeue().later(batch.first(), marker(batch.watch()), batch.watch().window());
-        var until =
-            "what is like it is counted for %d minutes"
-                .formatted(batch.watch().window().toMinutes());
-        var outcome = send(batch, batch.seen().detail(), until);
-        sightings.told(batch.key(), turn);
-        yield outcome;
-      }
+      case NEWS -> news(batch, turn, true);
+      case NEWS_AGAIN -> news(batch, turn, false);
     };
+  }
+
+  private Outcome news(Batch batch, Turn turn, boolean isFirst) {
+    var window = batch.watch().window();
+    // First, so that the figure comes even if this run dies.
+    tools.requeue().later(batch.first(), marker(batch.watch()), window);
+    var until = "what is like it is counted for %d minutes".formatted(window.toMinutes());
+    var outcome = send(batch, batch.seen().detail(), until, isFirst);
+    sightings.told(batch.key(), turn);
+    return outcome;
   }
 
   private Outcome end(Batch batch, Turn turn) {
@@ -143,7 +145,7 @@ public final class Lookout {
       case Ended.Busy() -> throw new Busy(batch.key());
       case Ended.Told() -> new Clean();
       case Ended.Figure(var events, var orMore) -> {
-        var outcome = send(batch, figure(batch, events, orMore), "the count is complete");
+        var outcome = send(batch, figure(batch, events, orMore), "the count is complete", false);
         sightings.done(batch.key(), turn);
         yield outcome;
       }
@@ -160,7 +162,8 @@ public final class Lookout {
   }
 
   /// @param count how far the counting is, a clause; it also tells the two alerts apart
-  private Outcome send(Batch batch, String detail, String count) {
+  /// @param isFirst whether an exemption by tag is news
+  private Outcome send(Batch batch, String detail, String count, boolean isFirst) {
     var settings = tools.consent().ask(batch.watch());
     var resource = new Named(batch.key().resource(), tags.apply(batch.key().resource()));
     var exempt =
@@ -172,15 +175,23 @@ public final class Lookout {
             tools.ledger().recall(resource.id()),
             tools.now());
     if (exempt.isPresent()) {
+      // Whoever can tag could exempt themselves: somebody has to hear of it once.
+      if (isFirst && exempt.get().startsWith(Exemptions.BY_TAG)) {
+        alert("EXEMPT", batch, resource, detail, exempt.get());
+      }
       return new Exempt(finding(batch, detail), exempt.get());
     }
     var why = "this is only told, and %s; %s".formatted(count, batch.seen().advice());
-    tools
-        .alerts()
-        .send(
-            new Writer(tools)
-                .sighted(batch.watch(), batch.key().part(), resource, detail, batch.first(), why));
+    alert("REPORTED", batch, resource, detail, why);
     return new Reported(finding(batch, detail), why);
+  }
+
+  private void alert(String outcome, Batch batch, Resource resource, String detail, String why) {
+    var part = batch.key().part();
+    var alert =
+        new Writer(tools)
+            .sighted(outcome, batch.watch(), part, resource, detail, batch.first(), why);
+    tools.alerts().send(alert);
   }
 
   private static Finding finding(Batch batch, String detail) {

@@ -99,9 +99,15 @@ final class Writer {
   ///
   /// @param why why there is no fix, and what a person may do, a clause
   Alert sighted(
-      Ruled watch, String part, Resource resource, String detail, Change change, String why) {
+      String outcome,
+      Ruled watch,
+      String part,
+      Resource resource,
+      String detail,
+      Change change,
+      String why) {
     return alert(
-        "REPORTED", watch, part, resource, detail, change, "", sentence(why), null, "", List.of());
+        outcome, watch, part, resource, detail, change, "", sentence(why), null, "", List.of());
   }
 
   /// The same alert for a fix that could be neither made nor undone: what is left to run by hand.

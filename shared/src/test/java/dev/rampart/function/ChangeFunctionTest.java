@@ -216,8 +216,11 @@ final class ChangeFunctionTest {
   @Test
   void whatAWatchCannotTellNowComesBackForTheWatchAlone() throws IOException {
     bot.createQueue("one");
-    bot.emulator().inject(Fault.once("ssm", "GetParameters", "ThrottlingException").by("ENGINE"));
+    // The client itself tries again a few times.
+    bot.emulator()
+        .inject(Fault.once("ssm", "GetParameters", "ThrottlingException").by("ENGINE").times(99));
     assertThat(deliver(purged("one"))).isEmpty();
+    bot.emulator().clearFaults();
     assertThat(bot.outcomes()).isEmpty();
     var again = read(putBack().getFirst().path("MessageBody").asText());
     assertThat(again.path("detail").path("attempt").asInt()).isZero();

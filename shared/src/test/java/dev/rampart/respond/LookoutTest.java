@@ -178,7 +178,8 @@ final class LookoutTest {
 
   @Test
   void aMessageComesBackWhileAnotherRunIsStillToTell() {
-    bot.ledgerCrashes.afterWrite(1);
+    // The first is refused, as there is no window yet; the second begins one.
+    bot.ledgerCrashes.afterWrite(2);
     assertThatThrownBy(() -> deliver(purge("orders", 1))).isInstanceOf(Crashes.Crash.class);
     assertThatThrownBy(() -> deliver(purge("orders", 1))).isInstanceOf(Lookout.Busy.class);
     // It is counted by others, who need not wait.
@@ -223,7 +224,12 @@ final class LookoutTest {
     bot.pass(Duration.ofDays(60));
     assertThat(deliver(purge("orders", 3))).containsExactly("REPORTED");
     tags = Map.of("rampart:exempt", "Purges");
-    assertThat(deliver(purge("bills", 4))).containsExactly("EXEMPT");
+    assertThat(deliver(purge("bills", 4), purge("bills", 5))).containsExactly("EXEMPT");
+    bot.later.removeFirst();
+    assertThat(windowsEnd()).containsExactly("EXEMPT");
+    assertThat(deliver(purge("bills", 6))).containsExactly("EXEMPT");
+    // Whoever can tag could exempt themselves, so somebody hears of it, once.
+    assertThat(bot.told("bills")).containsExactly("EXEMPT");
   }
 
   @Test

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
     risk = "Whoever replaces the code of a function acts with all rights of its role.",
     severity = Severity.HIGH,
     triggers = {"lambda:PublishLayerVersion", "lambda:UpdateAlias", "lambda:UpdateFunctionCode"},
-    standards = {"OWASP Serverless S9"},
+    standards = {"Stratus aws.persistence.lambda-overwrite-code"},
     byDefault = "alert")
 public final class CodeChangedOutOfBand implements Watch {
   private static final String LAYER = "AWS::Lambda::LayerVersion";

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
     severity = Severity.HIGH,
     triggers = {},
     dataEvents = {"lambda:Invoke"},
-    standards = {"OWASP Serverless S10"},
+    standards = {"OWASP-S10:2017"},
     byDefault = "alert")
 public final class UnauthorizedInvoke implements Watch {
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");

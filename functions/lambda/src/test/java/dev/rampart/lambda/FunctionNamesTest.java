@@ -43,6 +43,15 @@ final class FunctionNamesTest {
   // What is looked at: policies, and URLs.
   private static final Map<String, Set<String>> RECORDED =
       Map.ofEntries(
+          entry("Invoke.by-service.json", Set.of()),
+          entry("Invoke.from-another-account.json", Set.of()),
+          entry("Invoke.refused.json", Set.of()),
+          entry("Invoke.routine.json", Set.of()),
+          entry("PublishLayerVersion.by-hand.json", Set.of()),
+          entry("UpdateAlias.by-hand.json", Set.of()),
+          entry("UpdateAlias.description.json", Set.of()),
+          entry("UpdateFunctionCode.by-hand.json", Set.of()),
+          entry("UpdateFunctionCode.by-pipeline.json", Set.of()),
           entry("AddLayerVersionPermission.anyone.json", Set.of()),
           entry("AddPermission.anyone-on-alias.json", Set.of("Permission orders:prod")),
           entry("AddPermission.anyone.json", Set.of("Permission orders")),

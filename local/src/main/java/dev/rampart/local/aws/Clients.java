@@ -39,6 +39,10 @@ public final class Clients implements AutoCloseable {
     this.http = Apache5HttpClient.builder().build();
   }
 
+  public URI endpoint() {
+    return endpoint;
+  }
+
   public String accessKeyId() {
     return accessKeyId;
   }

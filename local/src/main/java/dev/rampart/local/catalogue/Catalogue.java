@@ -3,8 +3,8 @@ package dev.rampart.local.catalogue;
 import dev.rampart.apigateway.ApiGatewayFunction;
 import dev.rampart.function.ChangeFunction;
 import dev.rampart.guardrail.Domain;
-import dev.rampart.guardrail.Guardrail;
-import dev.rampart.guardrail.Rule;
+import dev.rampart.guardrail.Ruled;
+import dev.rampart.guardrail.Watch;
 import dev.rampart.iam.IamFunction;
 import dev.rampart.lambda.LambdaDomain;
 import dev.rampart.secrets.SecretsDomain;
@@ -49,19 +49,29 @@ public final class Catalogue {
     page.add(
         "Made from the code by `./rampart docs`; do not edit. The build fails when this page and"
             + " the code differ.");
-    functions.forEach((domain, function) -> domain(page, domain, function.domains()));
+    functions.forEach((domain, function) -> domain(page, domain, function));
     return page.toString();
   }
 
-  private static void domain(StringJoiner page, String domain, List<Domain<?>> domains) {
+  private static void domain(StringJoiner page, String domain, ChangeFunction function) {
     page.add("").add("## " + domain);
-    for (var entry : byName(domains).entrySet()) {
-      var guardrail = entry.getValue().getFirst();
-      guardrail(page, guardrail, types(domains, entry.getKey()));
+    var byName = new TreeMap<String, Ruled>();
+    var types = new TreeMap<String, Set<String>>();
+    // One that judges two kinds of resources is told of once.
+    for (Domain<?> each : function.domains()) {
+      for (Ruled guardrail : each.guardrails()) {
+        byName.put(guardrail.name(), guardrail);
+        types.computeIfAbsent(guardrail.name(), _ -> new TreeSet<>()).add(each.type());
+      }
     }
+    for (var watch : function.watches()) {
+      byName.put(watch.name(), watch);
+      types.put(watch.name(), new TreeSet<>(watch.types()));
+    }
+    byName.forEach((name, each) -> ruled(page, each, types.getOrDefault(name, Set.of())));
   }
 
-  private static void guardrail(StringJoiner page, Guardrail<?, ?> guardrail, Set<String> types) {
+  private static void ruled(StringJoiner page, Ruled guardrail, Set<String> types) {
     var rule = guardrail.rule();
     page.add("").add("### " + guardrail.name()).add("");
     page.add(rule.summary() + ". " + rule.risk()).add("");
@@ -69,15 +79,20 @@ public final class Catalogue {
     row(page, "Severity", rule.severity().name());
     row(page, "Looks at", code(types));
     row(page, "Triggers", code(List.of(rule.triggers())));
+    row(page, "Data events", code(List.of(rule.dataEvents())));
     row(page, "AWS Config", code(List.of(rule.configTypes())));
     row(page, "Findings", code(List.of(rule.findings())));
     row(page, "Standards", String.join(", ", rule.standards()));
-    row(page, "By default", mode(rule));
+    row(page, "By default", mode(guardrail));
     row(page, "Set with", "`/rampart/guardrails/" + guardrail.name() + "`");
     row(page, "Formerly", code(List.of(rule.formerly())));
   }
 
-  private static String mode(Rule rule) {
+  private static String mode(Ruled guardrail) {
+    var rule = guardrail.rule();
+    if (guardrail instanceof Watch watch) {
+      return "told at once, and counted for %d minutes".formatted(watch.window().toMinutes());
+    }
     return rule.byDefault().equals("alert")
         ? "reported only"
         : "fixed when auto-fix is on (`" + rule.byDefault() + "`)";
@@ -93,26 +108,5 @@ public final class Catalogue {
     var joined = new StringJoiner(", ");
     words.forEach(word -> joined.add("`" + word + "`"));
     return joined.toString();
-  }
-
-  /// Guardrails by name: one that judges two kinds of resources is told of once.
-  private static Map<String, List<Guardrail<?, ?>>> byName(List<Domain<?>> domains) {
-    var byName = new TreeMap<String, List<Guardrail<?, ?>>>();
-    for (var domain : domains) {
-      for (Guardrail<?, ?> guardrail : domain.guardrails()) {
-        byName.computeIfAbsent(guardrail.name(), _ -> new ArrayList<>()).add(guardrail);
-      }
-    }
-    return byName;
-  }
-
-  private static Set<String> types(List<Domain<?>> domains, String guardrail) {
-    var types = new TreeSet<String>();
-    for (var domain : domains) {
-      if (domain.guardrails().stream().anyMatch(each -> each.name().equals(guardrail))) {
-        types.add(domain.type());
-      }
-    }
-    return new LinkedHashSet<>(types);
   }
 }

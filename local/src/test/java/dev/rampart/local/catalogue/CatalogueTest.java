@@ -7,10 +7,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rampart.emulator.Checkout;
 import dev.rampart.function.ChangeFunction;
 import dev.rampart.guardrail.Domain;
-import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Operation;
+import dev.rampart.guardrail.Ruled;
+import dev.rampart.guardrail.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,8 @@ final class CatalogueTest {
       Map.of(
           "apigateway", Set.of("wafv2"),
           "secrets", Set.of("kms", "secretsmanager", "ssm"));
+
+  private static final Duration LONGEST_WINDOW = Duration.ofMinutes(15);
 
   private static Map<String, ChangeFunction> functions = Map.of();
   private static JsonNode template = new YAMLMapper().missingNode();
@@ -106,6 +110,45 @@ final class CatalogueTest {
                             .isEqualTo(findings(domain))));
   }
 
+  @TestFactory
+  Stream<DynamicTest> theDataEventRulesListenToTheDataEventsThatTheWatchesName() {
+    return functions.keySet().stream()
+        .filter(domain -> !dataEvents(domain).isEmpty())
+        .map(
+            domain ->
+                DynamicTest.dynamicTest(
+                    domain,
+                    () -> {
+                      var rule = rule(domain, "data-event");
+                      var events = new TreeSet<String>();
+                      for (var service : words(rule, "eventSource")) {
+                        words(rule, "eventName")
+                            .forEach(
+                                each -> events.add(service.replace(".amazonaws.com", ":") + each));
+                      }
+                      assertThat(events).isEqualTo(dataEvents(domain));
+                    }));
+  }
+
+  private static Set<String> dataEvents(String domain) {
+    var events = new TreeSet<String>();
+    guardrails(domain).forEach(each -> events.addAll(List.of(each.rule().dataEvents())));
+    return events;
+  }
+
+  /// SQS holds the figure of a window back for 15 minutes at most.
+  @Test
+  void watchesOnlyTellAndSoon() {
+    functions.values().stream()
+        .flatMap(function -> function.watches().stream())
+        .forEach(
+            (Watch watch) -> {
+              assertThat(watch.rule().byDefault()).as(watch.name()).isEqualTo("alert");
+              assertThat(watch.window()).as(watch.name()).isLessThanOrEqualTo(LONGEST_WINDOW);
+              assertThat(watch.types()).as(watch.name()).isNotEmpty();
+            });
+  }
+
   private static Set<String> findings(String domain) {
     var findings = new TreeSet<String>();
     guardrails(domain).forEach(each -> findings.addAll(List.of(each.rule().findings())));
@@ -142,6 +185,7 @@ final class CatalogueTest {
         assertThat(rule.summary().length()).isLessThanOrEqualTo(70);
         assertThat(rule.risk()).as(guardrail.name()).endsWith(".").matches("[A-Z].*");
         assertThat(rule.triggers()).as(guardrail.name()).isSorted().doesNotHaveDuplicates();
+        assertThat(rule.dataEvents()).as(guardrail.name()).isSorted().doesNotHaveDuplicates();
         assertThat(rule.standards()).as(guardrail.name()).isNotEmpty();
       }
     }
@@ -155,12 +199,13 @@ final class CatalogueTest {
         .isEqualTo(Catalogue.page(functions));
   }
 
-  private static List<Guardrail<?, ?>> guardrails(String domain) {
-    var guardrails = new ArrayList<Guardrail<?, ?>>();
+  private static List<Ruled> guardrails(String domain) {
+    var guardrails = new ArrayList<Ruled>();
     var function = Objects.requireNonNull(functions.get(domain));
     for (Domain<?> each : function.domains()) {
       guardrails.addAll(each.guardrails());
     }
+    guardrails.addAll(function.watches());
     assertThat(guardrails).isNotEmpty();
     return guardrails;
   }

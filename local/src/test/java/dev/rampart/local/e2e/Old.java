@@ -3,8 +3,8 @@ package dev.rampart.local.e2e;
 import dev.rampart.local.aws.Clients;
 import org.jspecify.annotations.Nullable;
 
-/// What is in the account before Rampart comes to it: a good API, a good domain name, and roles
-/// that can do anything.
+/// What is in the account before Rampart comes to it: a good API, a good domain name, roles that
+/// can do anything, and a trail that records invocations.
 final class Old {
   static final String ROLE = "old-role";
   static final String TAGGED = "old-role-to-tag";
@@ -35,6 +35,9 @@ final class Old {
     creator
         .apiGateway()
         .createDomainName(create -> create.domainName(DOMAIN).securityPolicy("TLS_1_2"));
+    try (var trail = new Trail(creator)) {
+      trail.recordsInvocations();
+    }
   }
 
   String api() {

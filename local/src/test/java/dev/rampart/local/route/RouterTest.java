@@ -53,6 +53,42 @@ final class RouterTest {
     assertThat(router.match(event(service, name))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "AccessDenied, 123456789012, true",
+    "AccessDenied, 999999999999, true",
+    "'', 999999999999, true",
+    "'', 123456789012, false",
+    "'', 111122223333, false",
+    "'', '', false",
+    "TooManyRequestsException, 999999999999, false"
+  })
+  void sendsInvocationsOfThoseWhoShouldNotToTheQueueOfDataEvents(
+      String error, String caller, boolean isSent) {
+    var trusting =
+        Template.read(
+            Checkout.find().template(),
+            Deployment.at(
+                URI.create("http://127.0.0.1:4599"),
+                Map.of("TrustedAccounts", "111122223333,444455556666")));
+    ObjectNode event = event("lambda", "Invoke");
+    ObjectNode detail = (ObjectNode) event.path("detail");
+    detail.put("managementEvent", false);
+    if (!error.isEmpty()) {
+      detail.put("errorCode", error);
+    }
+    if (!caller.isEmpty()) {
+      ((ObjectNode) detail.path("userIdentity")).put("accountId", caller);
+    }
+    assertThat(new Router(trusting.rules()).match(event))
+        .extracting(RuleSpec::logicalId)
+        .isEqualTo(isSent ? List.of("LambdaDataEventRule") : List.of());
+    assertThat(queues(event).contains("rampart-lambda-data"))
+        .isEqualTo(isSent || caller.equals("111122223333"));
+    event.put("account", "999999999999");
+    assertThat(router.match(event)).isEmpty();
+  }
+
   @Test
   void leavesFailedCalls() {
     ObjectNode event = event("iam", "PutRolePolicy");
