@@ -95,7 +95,10 @@ final class PublicLayerTest {
     assertThat(with(null).offLimits(bounds)).isEmpty();
     var own =
         new SharedLayer(
-            new ResourceId(SharedLayer.TYPE, ARN.replace("tools", "rampart-x")), "", List.of(), null);
+            new ResourceId(SharedLayer.TYPE, ARN.replace("tools", "rampart-x")),
+            "",
+            List.of(),
+            null);
     assertThat(own.offLimits(bounds)).contains("Rampart's own");
   }
 
