@@ -21,6 +21,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "iam": ("iam", "iam_last_accessed", "iam_simulation"),
     "cloudtrail": ("cloudtrail",),
     "wafv2": ("wafv2",),
+    "s3": ("s3",),
     "sqs": ("messaging",),
     "sns": ("messaging",),
     "apigatewayv2": ("apigatewayv2_routes", "apigatewayv2_stages", "apigatewayv2_openapi"),

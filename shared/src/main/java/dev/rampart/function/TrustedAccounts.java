@@ -13,11 +13,14 @@ public final class TrustedAccounts {
 
   private final SsmClient settings;
 
+  /// Reads them with this client.
   public TrustedAccounts(SsmClient settings) {
     this.settings = settings;
   }
 
   /// Reads them; none if the parameter is missing.
+  ///
+  /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
   public Set<String> read() {
     return settings.getParameters(get -> get.names(PARAMETER)).parameters().stream()
         .flatMap(parameter -> SEPARATOR.splitAsStream(parameter.value()))

@@ -20,7 +20,8 @@ final class Calls {
   /// Removes the statement if the policy is still the one that was judged.
   static Call remove(FunctionPolicy policy, Permission permission) {
     var revision = nullIfEmpty(policy.revision());
-    return Call.of(removal(policy.arn(), permission).revisionId(revision).build());
+    return Call.of(
+        removal(policy.arn(), permission.statement().sid()).revisionId(revision).build());
   }
 
   /// Removes the statement after an earlier step, which may have changed the lock.
@@ -29,12 +30,21 @@ final class Calls {
   static Call removeLater(FunctionArn arn, Permission permission, int step) {
     var revision = new Late("revision" + step, Call.of(getPolicy(arn)), "RevisionId", false);
     return new Call(
-        removal(arn, permission).revisionId(revision.marker()).build(), Set.of(revision));
+        removal(arn, permission.statement().sid()).revisionId(revision.marker()).build(),
+        Set.of(revision));
   }
 
   /// Removes a statement that the fix itself has added.
-  static Call removeAgain(FunctionArn arn, Permission permission) {
-    return Call.of(removal(arn, permission).build());
+  static Call removeAgain(FunctionArn arn, String sid) {
+    return Call.of(removal(arn, sid).build());
+  }
+
+  /// What a person may run to remove the statement; nothing for one without a Sid, because Lambda
+  /// removes statements by their Sid only.
+  static Call[] removeByHand(FunctionPolicy policy, Permission permission) {
+    return permission.statement().sid().isEmpty()
+        ? new Call[0]
+        : new Call[] {remove(policy, permission)};
   }
 
   static Call setAuthType(FunctionArn arn, FunctionUrlAuthType authType) {
@@ -46,14 +56,23 @@ final class Calls {
             .build());
   }
 
+  static Call setCors(FunctionArn arn, UrlCors cors) {
+    return Call.of(
+        UpdateFunctionUrlConfigRequest.builder()
+            .functionName(arn.name())
+            .qualifier(arn.requested())
+            .cors(cors.toRequest())
+            .build());
+  }
+
   static @Nullable String nullIfEmpty(String text) {
     return text.isEmpty() ? null : text;
   }
 
-  private static RemovePermissionRequest.Builder removal(FunctionArn arn, Permission permission) {
+  private static RemovePermissionRequest.Builder removal(FunctionArn arn, String sid) {
     return RemovePermissionRequest.builder()
         .functionName(arn.name())
         .qualifier(arn.requested())
-        .statementId(permission.statement().sid());
+        .statementId(sid);
   }
 }

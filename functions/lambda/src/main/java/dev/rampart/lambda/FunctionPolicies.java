@@ -6,6 +6,7 @@ import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// The policies of functions, aliases and versions: two calls each.
 public final class FunctionPolicies implements Domain<FunctionPolicy> {
@@ -30,9 +32,15 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
   private static final Set<String> CREATING = Set.of("CreateAlias", "CreateFunction");
 
   private final PolicyReader reader;
+  private final TrustedAccounts trusted;
+  private final Buckets buckets;
   private final FunctionNames names;
 
-  public FunctionPolicies(LambdaClient client) {
+  /// @param trusted asked when another account is let in
+  /// @param s3 asked for the owner of a bucket when a statement has to be guarded
+  public FunctionPolicies(LambdaClient client, TrustedAccounts trusted, S3Client s3) {
+    this.trusted = trusted;
+    this.buckets = new Buckets(s3);
     this.reader = new PolicyReader(client);
     this.names = new FunctionNames(client.serviceClientConfiguration().region());
   }
@@ -88,7 +96,22 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
 
   @Override
   public FunctionPolicy learn(FunctionPolicy policy, Set<Fact> facts) {
-    return policy;
+    var learned = policy.learned();
+    if (facts.contains(PolicyFact.TRUSTED_ACCOUNTS)) {
+      learned = learned.trusting(trusted.read());
+    }
+    if (facts.contains(PolicyFact.OWN_BUCKETS)) {
+      learned = learned.owning(ownBuckets(policy));
+    }
+    return policy.with(learned);
+  }
+
+  private Set<String> ownBuckets(FunctionPolicy policy) {
+    return policy.statements().stream()
+        .flatMap(each -> Source.bucket(each).stream())
+        .distinct()
+        .filter(bucket -> buckets.isOwn(bucket, policy.arn().account()))
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -123,6 +146,7 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
 
   @Override
   public List<Guardrail<FunctionPolicy, ?>> guardrails() {
-    return List.of(new PublicFunctionPolicy());
+    return List.of(
+        new PublicFunctionPolicy(), new UnscopedServicePrincipal(), new CrossAccountPermission());
   }
 }

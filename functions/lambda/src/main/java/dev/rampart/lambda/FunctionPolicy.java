@@ -16,14 +16,30 @@ import java.util.TreeMap;
 /// @param tags those of the function
 /// @param revision the lock that a write carries; empty if there is no policy
 /// @param statements the statements; a policy that is not JSON is one statement of plain text
+/// @param learned what was read because a guardrail asked
 public record FunctionPolicy(
-    ResourceId id, Map<String, String> tags, String revision, List<Statement> statements)
+    ResourceId id,
+    Map<String, String> tags,
+    String revision,
+    List<Statement> statements,
+    LearnedPolicy learned)
     implements Resource {
   static final String TYPE = "AWS::Lambda::Permission";
 
   public FunctionPolicy {
     tags = Map.copyOf(tags);
     statements = List.copyOf(statements);
+  }
+
+  /// A policy as every load shows it.
+  FunctionPolicy(
+      ResourceId id, Map<String, String> tags, String revision, List<Statement> statements) {
+    this(id, tags, revision, statements, LearnedPolicy.NOTHING);
+  }
+
+  /// The same with more known.
+  FunctionPolicy with(LearnedPolicy more) {
+    return new FunctionPolicy(id, tags, revision, statements, more);
   }
 
   FunctionArn arn() {

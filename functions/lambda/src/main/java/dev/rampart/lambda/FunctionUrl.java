@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// @param tags those of the function
 /// @param access who may call it
-public record FunctionUrl(ResourceId id, Map<String, String> tags, UrlAccess access)
+/// @param cors which websites may
+public record FunctionUrl(ResourceId id, Map<String, String> tags, UrlAccess access, UrlCors cors)
     implements Resource {
   static final String TYPE = "AWS::Lambda::Url";
 

@@ -81,7 +81,8 @@ public final class FunctionUrls implements Domain<FunctionUrl> {
       var config =
           client.getFunctionUrlConfig(
               get -> get.functionName(arn.name()).qualifier(arn.requested()));
-      return new Loaded.Present<>(new FunctionUrl(id, reader.tags(arn), access(arn, config)));
+      return new Loaded.Present<>(
+          new FunctionUrl(id, reader.tags(arn), access(arn, config), UrlCors.of(config.cors())));
     } catch (ResourceNotFoundException _) {
       return new Loaded.Gone<>();
     }
@@ -143,6 +144,6 @@ public final class FunctionUrls implements Domain<FunctionUrl> {
 
   @Override
   public List<Guardrail<FunctionUrl, ?>> guardrails() {
-    return List.of(new PublicFunctionUrl());
+    return List.of(new PublicFunctionUrl(), new OpenFunctionUrlCors());
   }
 }

@@ -22,7 +22,16 @@ final class Grants {
   private static final Set<String> ELEMENTS =
       Set.of("sid", "effect", "principal", "action", "resource", "condition");
 
+  /// Why Rampart leaves a statement that cannot be made again.
+  static final String WHY_NOT =
+      "a removal could not be undone: AddPermission cannot write this statement again";
+
   private Grants() {}
+
+  /// Whether AddPermission takes it for the id of a statement.
+  static boolean isId(String sid) {
+    return SID.matcher(sid).matches();
+  }
 
   /// The call, or nothing if AddPermission cannot say the same.
   static Optional<AddPermissionRequest> find(FunctionArn arn, Permission permission) {
@@ -54,7 +63,7 @@ final class Grants {
     return statement.allows()
         && statement.tree().properties().stream()
             .allMatch(each -> ELEMENTS.contains(each.getKey().toLowerCase(Locale.ROOT)))
-        && SID.matcher(statement.sid()).matches()
+        && isId(statement.sid())
         && statement.actions().size() == 1
         && ACTION.matcher(statement.actions().getFirst()).matches();
   }

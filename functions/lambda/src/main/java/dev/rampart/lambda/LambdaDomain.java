@@ -8,6 +8,7 @@ import java.util.List;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// Looks at Lambda functions that changed, and puts violations right.
@@ -18,14 +19,14 @@ public final class LambdaDomain extends ChangeFunction {
   }
 
   private LambdaDomain(LambdaClient lambda) {
-    super(domains(lambda, settings()), LambdaOperations.of(lambda));
+    super(domains(lambda, settings(), s3()), LambdaOperations.of(lambda));
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
-  static List<Domain<?>> domains(LambdaClient lambda, SsmClient settings) {
+  static List<Domain<?>> domains(LambdaClient lambda, SsmClient settings, S3Client s3) {
     var trusted = new TrustedAccounts(settings);
     return List.of(
-        new FunctionPolicies(lambda),
+        new FunctionPolicies(lambda, trusted, s3),
         new FunctionUrls(lambda),
         new FunctionSetups(lambda, trusted, Clock.systemUTC()),
         new SharedLayers(lambda, trusted));
@@ -42,5 +43,9 @@ public final class LambdaDomain extends ChangeFunction {
 
   static SsmClient settings() {
     return SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+  }
+
+  static S3Client s3() {
+    return S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
   }
 }

@@ -34,7 +34,8 @@ final class LambdaOperations {
                     "AddPermission",
                     AddPermissionRequest.builder().build(),
                     client::addPermission)
-                .granting(),
+                .granting()
+                .lockedBy("RevisionId"),
             Operation.of(
                 SERVICE,
                 "DeleteFunctionConcurrency",

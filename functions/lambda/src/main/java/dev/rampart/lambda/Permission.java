@@ -40,6 +40,13 @@ public record Permission(Statement statement) {
         && statement.conditions().stream().anyMatch(this::confinesToUrl);
   }
 
+  /// Whether it allows nothing but calls of the function: not to read, change or delete it.
+  boolean onlyInvokes() {
+    return !statement.hasNotAction()
+        && statement.actions().stream()
+            .allMatch(each -> each.toLowerCase(Locale.ROOT).startsWith("lambda:invoke"));
+  }
+
   /// Whether a call to a URL without authentication is among what it allows.
   public boolean opensUrl() {
     return statement.allows()

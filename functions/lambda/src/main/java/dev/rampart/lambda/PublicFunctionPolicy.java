@@ -62,7 +62,7 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
           violation("anyone in certain networks may " + permission.statement().actionsInWords())
               .leftToAPerson(
                   "whether those networks are the owner's own is not to be seen from here",
-                  commands(policy, permission))
+                  Calls.removeByHand(policy, permission))
               .verdict();
       case Anyone _ -> open(permission, policy, past);
     };
@@ -74,9 +74,7 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
     var again = Grants.find(policy.arn(), permission);
     if (again.isEmpty()) {
       return finding
-          .leftToAPerson(
-              "a removal could not be undone: AddPermission cannot write this statement again",
-              commands(policy, permission))
+          .leftToAPerson(Grants.WHY_NOT, Calls.removeByHand(policy, permission))
           .verdict();
     }
     var removal = new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again.get()));
@@ -87,7 +85,10 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
                     "put statement " + permission.key() + " back as it was",
                     List.of(
                         removal,
-                        new Step(RESTORES, former, Calls.removeAgain(policy.arn(), permission)))));
+                        new Step(
+                            RESTORES,
+                            former,
+                            Calls.removeAgain(policy.arn(), permission.statement().sid())))));
     return finding
         .fixedBy(
             "remove statement " + permission.key() + ", keep the rest of the policy",
@@ -114,11 +115,5 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
       case Known _, Services _, Foreign _ -> true;
       case Anyone _, Network _, Nobody _, Unclear _ -> false;
     };
-  }
-
-  private static Call[] commands(FunctionPolicy policy, Permission permission) {
-    return permission.statement().sid().isEmpty()
-        ? new Call[0] // Lambda removes statements by their Sid only
-        : new Call[] {Calls.remove(policy, permission)};
   }
 }

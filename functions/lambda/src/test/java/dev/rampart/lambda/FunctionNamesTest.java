@@ -15,6 +15,7 @@ import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 
 final class FunctionNamesTest {
@@ -46,8 +46,10 @@ final class FunctionNamesTest {
           entry("AddLayerVersionPermission.anyone.json", Set.of()),
           entry("AddPermission.anyone-on-alias.json", Set.of("Permission orders:prod")),
           entry("AddPermission.anyone.json", Set.of("Permission orders")),
+          entry("AddPermission.bucket-without-account.json", Set.of("Permission orders")),
           entry("AddPermission.bucket.json", Set.of("Permission orders")),
           entry("AddPermission.denied.json", Set.of()),
+          entry("AddPermission.foreign-account.json", Set.of("Permission orders")),
           entry("AddPermission.legacy.json", Set.of("Permission orders", "Url orders")),
           entry("AddPermission.unsigned-url.json", Set.of("Url orders")),
           entry("ComplianceChange.public.json", Set.of("Permission orders", "Url orders")),
@@ -69,10 +71,11 @@ final class FunctionNamesTest {
           entry("UntagResource.exemption.json", EVERYTHING),
           entry("UpdateFunctionCode.routine.json", Set.of()),
           entry("UpdateFunctionConfiguration.foreign-layer.json", Set.of()),
+          entry("UpdateFunctionUrlConfig.any-website.json", Set.of("Url orders")),
           entry("UpdateFunctionUrlConfig.unsigned-alias.json", Set.of("Url orders:prod")));
 
-  private final FunctionPolicies policies = new FunctionPolicies(client());
-  private final FunctionUrls urls = new FunctionUrls(client());
+  private final FunctionPolicies policies = Orders.policies(bot());
+  private final FunctionUrls urls = new FunctionUrls(Orders.client(bot()));
 
   @Test
   void findsWhatEveryRecordedChangeIsAbout() throws IOException {
@@ -242,7 +245,7 @@ final class FunctionNamesTest {
   }
 
   // With a version, an alias, and a URL on the alias.
-  private static LambdaClient client() {
+  private static Caller bot() {
     var account = EmulatedAccount.empty();
     var lambda = Orders.client(account.person("maria"));
     Orders.create(account.person("maria"));
@@ -251,7 +254,7 @@ final class FunctionNamesTest {
     lambda.createFunctionUrlConfig(
         request ->
             request.functionName("orders").qualifier("prod").authType(FunctionUrlAuthType.AWS_IAM));
-    return Orders.client(account.function("rampart-lambda"));
+    return account.function("rampart-lambda");
   }
 
   private Set<String> touched(JsonNode envelope) {

@@ -16,7 +16,7 @@ final class LoadingTest {
   private final Caller maria = account.person("maria");
   private final Caller bot = account.function("rampart-lambda");
   private final LambdaClient lambda = Orders.client(maria);
-  private final FunctionPolicies policies = new FunctionPolicies(Orders.client(bot));
+  private final FunctionPolicies policies = Orders.policies(bot);
   private final FunctionUrls urls = new FunctionUrls(Orders.client(bot));
 
   @Test

@@ -1,5 +1,6 @@
 package dev.rampart.lambda;
 
+import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.policy.PolicyDocument;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.Runtime;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// The function `orders` that the tests are about, as a record and in the emulated account.
 final class Orders {
@@ -42,9 +45,20 @@ final class Orders {
 
   static <P> GuardrailTester<FunctionPolicy, P> ofPolicies(Guardrail<FunctionPolicy, P> guardrail) {
     return GuardrailTester.of(
-        caller -> new FunctionPolicies(client(caller)),
-        caller -> LambdaOperations.of(client(caller)),
-        guardrail);
+        Orders::policies, caller -> LambdaOperations.of(client(caller)), guardrail);
+  }
+
+  static FunctionPolicies policies(Caller caller) {
+    var settings =
+        caller.client(SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
+    return new FunctionPolicies(client(caller), new TrustedAccounts(settings), s3(caller));
+  }
+
+  static S3Client s3(Caller caller) {
+    return caller.client(
+        S3Client.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .forcePathStyle(true));
   }
 
   static <P> GuardrailTester<FunctionUrl, P> ofUrls(Guardrail<FunctionUrl, P> guardrail) {
@@ -87,7 +101,14 @@ final class Orders {
     return new FunctionUrl(
         policy.arn().id(FunctionUrl.TYPE),
         policy.tags(),
-        new UrlAccess(URL, authType, FunctionUrls.aboutUrl(policy)));
+        new UrlAccess(URL, authType, FunctionUrls.aboutUrl(policy)),
+        UrlCors.of(null));
+  }
+
+  /// The function's URL with these CORS settings.
+  static FunctionUrl withCors(UrlCors cors) {
+    var url = withUrl(with(), "NONE");
+    return new FunctionUrl(url.id(), url.tags(), url.access(), cors);
   }
 
   static Permission permission(String statement) {

@@ -82,8 +82,48 @@ final class Function {
     grants(qualifier, add -> add.statementId("all").principal("*"));
   }
 
+  void hasAlias(String alias) {
+    bot.eve
+        .lambda()
+        .createAlias(create -> create.functionName(name).name(alias).functionVersion("1"));
+  }
+
+  void isDeleted() {
+    bot.eve.lambda().deleteFunction(delete -> delete.functionName(name));
+  }
+
   void createsUrl(FunctionUrlAuthType type) {
     bot.eve.lambda().createFunctionUrlConfig(create -> create.functionName(name).authType(type));
+  }
+
+  /// With the credentials of its visitors.
+  void createsUrl(FunctionUrlAuthType type, String website) {
+    bot.eve
+        .lambda()
+        .createFunctionUrlConfig(
+            create ->
+                create
+                    .functionName(name)
+                    .authType(type)
+                    .cors(cors -> cors.allowCredentials(true).allowOrigins(website).maxAge(60)));
+  }
+
+  void lets(String website) {
+    bot.eve
+        .lambda()
+        .updateFunctionUrlConfig(
+            update ->
+                update
+                    .functionName(name)
+                    .cors(cors -> cors.allowCredentials(true).allowOrigins(website).maxAge(60)));
+  }
+
+  String websites() {
+    return bot.auditor
+        .lambda()
+        .getFunctionUrlConfig(get -> get.functionName(name))
+        .cors()
+        .toString();
   }
 
   void opensUrl() {

@@ -75,4 +75,77 @@ final class LambdaFixIT {
     // The statement that let everyone in is gone with it, and nothing else.
     assertThat(function.statements()).singleElement().asString().contains("\"api\"");
   }
+
+  @Test
+  void putsTheSourceOfAServiceBack() {
+    var function = new Function(bot);
+
+    function
+        .story()
+        .isFixedUndoneAndRedone(
+            "UnscopedServicePrincipal",
+            "AddPermission",
+            () -> {
+              function.withdraws("api");
+              function.grants(
+                  null, add -> add.statementId("api").principal("apigateway.amazonaws.com"));
+            },
+            function::statements,
+            statements ->
+                assertThat(statements).singleElement().asString().doesNotContain("SourceArn"));
+    assertThat(function.statements()).singleElement().asString().contains("SourceArn");
+  }
+
+  @Test
+  void removesAStrangersRightToChangeTheFunction() {
+    var function = new Function(bot);
+
+    function
+        .story()
+        .isFixedUndoneAndRedone(
+            "CrossAccountPermission",
+            "AddPermission",
+            () ->
+                function.grants(
+                    null,
+                    add ->
+                        add.statementId("backdoor")
+                            .action("lambda:UpdateFunctionCode")
+                            .principal("999999999999")),
+            function::statements,
+            statements ->
+                assertThat(statements).hasSize(2).anyMatch(each -> each.contains("backdoor")));
+  }
+
+  @Test
+  void tellsOfAStrangerWhoMayInvoke() {
+    var function = new Function(bot);
+    Story told = function.story();
+
+    function.grants(null, add -> add.statementId("partner").principal("999999999999"));
+
+    told.isTold("REPORTED", "CrossAccountPermission", "AddPermission");
+    assertThat(told.allAlerts()).hasSize(1);
+    assertThat(function.statements()).hasSize(2);
+  }
+
+  @Test
+  void namesTheWebsitesOfAUrlAgain() {
+    var function = new Function(bot);
+    Story learning = function.story();
+    function.createsUrl(FunctionUrlAuthType.AWS_IAM, "https://shop.example");
+    learning.awaitOutcome("CLEAN");
+    bot.settle();
+
+    function
+        .story()
+        .isFixedUndoneAndRedone(
+            "OpenFunctionUrlCors",
+            "UpdateFunctionUrlConfig",
+            () -> function.lets("*"),
+            function::websites,
+            websites -> assertThat(websites).contains("AllowOrigins=[*]"));
+    assertThat(function.websites()).contains("https://shop.example");
+    assertThat(function.urlType()).isEqualTo("AWS_IAM");
+  }
 }

@@ -1,0 +1,100 @@
+package dev.rampart.lambda;
+
+import static dev.rampart.guardrail.Effect.RESTRICTS;
+import static dev.rampart.guardrail.Severity.HIGH;
+import static dev.rampart.guardrail.Verdict.asks;
+import static dev.rampart.guardrail.Verdict.compliant;
+import static dev.rampart.guardrail.Verdict.violation;
+
+import dev.rampart.guardrail.Call;
+import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Past;
+import dev.rampart.guardrail.Rule;
+import dev.rampart.guardrail.Step;
+import dev.rampart.guardrail.Verdict;
+import dev.rampart.policy.Audience.Anyone;
+import dev.rampart.policy.Audience.Foreign;
+import dev.rampart.policy.Audience.Known;
+import dev.rampart.policy.Audience.Network;
+import dev.rampart.policy.Audience.Nobody;
+import dev.rampart.policy.Audience.Services;
+import dev.rampart.policy.Audience.Unclear;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Flags statements that let an account in which the owner has not named as trusted, and removes
+/// those that let it do more than invoke.
+@Rule(
+    summary = "Function may be used by an account that the owner did not name",
+    risk = "Whoever rules that account decides who uses the function, and nobody here sees it.",
+    severity = HIGH,
+    triggers = {
+      "lambda:AddPermission",
+      "lambda:CreateAlias",
+      "lambda:CreateFunction",
+      "lambda:PublishVersion",
+      "lambda:RemovePermission",
+      "lambda:TagResource",
+      "lambda:UntagResource"
+    },
+    configTypes = FunctionArn.CONFIG_TYPE,
+    standards = "OWASP-S5:2017")
+public final class CrossAccountPermission implements Guardrail<FunctionPolicy, Permission> {
+  @Override
+  public Map<String, Permission> parts(FunctionPolicy policy) {
+    return policy.permissions();
+  }
+
+  @Override
+  public Verdict check(Permission permission, FunctionPolicy policy, Past<Permission> past) {
+    if (!permission.legible()) {
+      return compliant(); // PublicFunctionPolicy says so
+    }
+    return switch (permission.statement().audience(policy.arn().account())) {
+      case Foreign(var accounts) -> foreign(accounts, permission, policy);
+      // Who is let in by an organization's id is in it by its owner's word.
+      case Known _, Services _, Nobody _ -> compliant();
+      case Anyone _, Network _, Unclear _ -> compliant(); // PublicFunctionPolicy deals with them
+    };
+  }
+
+  private static Verdict foreign(
+      Set<String> accounts, Permission permission, FunctionPolicy policy) {
+    if (!policy.learned().known().contains(PolicyFact.TRUSTED_ACCOUNTS)) {
+      return asks(PolicyFact.TRUSTED_ACCOUNTS);
+    }
+    var strangers = new TreeSet<>(accounts);
+    strangers.removeAll(policy.learned().trustedAccounts());
+    if (strangers.isEmpty()) {
+      return compliant();
+    }
+    var finding =
+        violation(
+            "%s %s may %s"
+                .formatted(
+                    strangers.size() == 1 ? "account" : "accounts",
+                    String.join(", ", strangers),
+                    permission.statement().actionsInWords()));
+    if (permission.onlyInvokes()) {
+      return finding
+          .leftToAPerson(
+              "only a person knows whether the account is a partner: /rampart/trusted-accounts"
+                  + " names those that are",
+              Calls.removeByHand(policy, permission))
+          .verdict();
+    }
+    var again = Grants.find(policy.arn(), permission);
+    if (again.isEmpty()) {
+      return finding
+          .leftToAPerson(Grants.WHY_NOT, Calls.removeByHand(policy, permission))
+          .verdict();
+    }
+    return finding
+        .fixedBy(
+            "remove statement " + permission.key() + ", keep the rest of the policy",
+            List.of(new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again.get()))))
+        .verdict();
+  }
+}
