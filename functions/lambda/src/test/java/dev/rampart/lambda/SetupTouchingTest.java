@@ -31,8 +31,7 @@ final class SetupTouchingTest {
   private static final Changes CHANGES = new Changes("123456789012");
   private static final Path EVENTS = Checkout.find().template().resolveSibling("events/lambda");
   private static final ResourceId LAYER =
-      new ResourceId(
-          SharedLayer.TYPE, "arn:aws:lambda:us-east-1:123456789012:layer:tools:3");
+      new ResourceId(SharedLayer.TYPE, "arn:aws:lambda:us-east-1:123456789012:layer:tools:3");
 
   private final FunctionSetups setups =
       new FunctionSetups(
