@@ -8,6 +8,7 @@ import java.util.List;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// Looks at Lambda functions that changed, and puts violations right.
@@ -18,7 +19,7 @@ public final class LambdaDomain extends ChangeFunction {
   }
 
   private LambdaDomain(LambdaClient lambda) {
-    super(domains(lambda, settings()), LambdaOperations.of(lambda));
+    super(domains(lambda, settings()), LambdaOperations.of(lambda, secrets()));
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
@@ -37,6 +38,12 @@ public final class LambdaDomain extends ChangeFunction {
     return LambdaClient.builder()
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .overrideConfiguration(override -> override.retryStrategy(RetryMode.ADAPTIVE_V2))
+        .build();
+  }
+
+  static SecretsManagerClient secrets() {
+    return SecretsManagerClient.builder()
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
         .build();
   }
 

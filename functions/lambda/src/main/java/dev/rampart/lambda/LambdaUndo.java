@@ -11,6 +11,8 @@ public final class LambdaUndo extends UndoFunction {
   }
 
   private LambdaUndo(LambdaClient lambda) {
-    super(LambdaDomain.domains(lambda, LambdaDomain.settings()), LambdaOperations.of(lambda));
+    super(
+        LambdaDomain.domains(lambda, LambdaDomain.settings()),
+        LambdaOperations.of(lambda, LambdaDomain.secrets()));
   }
 }

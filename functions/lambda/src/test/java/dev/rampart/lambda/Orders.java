@@ -1,6 +1,7 @@
 package dev.rampart.lambda;
 
 import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Operations;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.Statement;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.Runtime;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /// The function `orders` that the tests are about, as a record and in the emulated account.
 final class Orders {
@@ -40,18 +42,23 @@ final class Orders {
         LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
   }
 
+  static SecretsManagerClient secrets(Caller caller) {
+    return caller.client(
+        SecretsManagerClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
+  }
+
+  static Operations operations(Caller caller) {
+    return LambdaOperations.of(client(caller), secrets(caller));
+  }
+
   static <P> GuardrailTester<FunctionPolicy, P> ofPolicies(Guardrail<FunctionPolicy, P> guardrail) {
     return GuardrailTester.of(
-        caller -> new FunctionPolicies(client(caller)),
-        caller -> LambdaOperations.of(client(caller)),
-        guardrail);
+        caller -> new FunctionPolicies(client(caller)), caller -> operations(caller), guardrail);
   }
 
   static <P> GuardrailTester<FunctionUrl, P> ofUrls(Guardrail<FunctionUrl, P> guardrail) {
     return GuardrailTester.of(
-        caller -> new FunctionUrls(client(caller)),
-        caller -> LambdaOperations.of(client(caller)),
-        guardrail);
+        caller -> new FunctionUrls(client(caller)), caller -> operations(caller), guardrail);
   }
 
   static <P> TestedAccount<FunctionPolicy, P> policiesOf(Guardrail<FunctionPolicy, P> guardrail) {
