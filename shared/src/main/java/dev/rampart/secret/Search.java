@@ -66,7 +66,7 @@ final class Search {
     if (kind == null) {
       kind = each(Pairs.elements(value), name, depth);
     }
-    if (kind == null && pairs.size() < 2) {
+    if (kind == null && pairs.size() < 2 && hasPair(value)) {
       kind = loose(value);
     }
     return kind == null && pairs.size() < 2 ? Leaf.judge(name, value) : kind;
@@ -81,6 +81,10 @@ final class Search {
       }
     }
     return null;
+  }
+
+  private static boolean hasPair(String value) {
+    return value.indexOf('=') >= 0 || value.indexOf(':') >= 0 || value.contains(" -");
   }
 
   // In the middle of a text a name is not enough: it may be a question of grammar or code.
@@ -99,6 +103,9 @@ final class Search {
   }
 
   private static @Nullable String scheme(String value, int depth) {
+    if (value.indexOf(' ') < 0) {
+      return null;
+    }
     var matcher = SCHEME.matcher(value);
     if (!matcher.matches()) {
       return null;
