@@ -18,7 +18,10 @@ final class Leaf {
   private static final Pattern KEY_CHARACTERS = Pattern.compile("[A-Za-z0-9+/=_~!-]+");
   private static final Pattern LIST = Pattern.compile("[,;|\\s]+");
   private static final Pattern USER_AND_PASSWORD =
-      Pattern.compile("([^\\s:,;/=]{1,80}):([^\\s/]\\S{3,})");
+      Pattern.compile("([^\\s:,;/=]+):([^\\s/]\\S{3,})");
+  private static final Pattern USER_SLASH_PASSWORD =
+      Pattern.compile("[\\w.@-]+/([^\\s/]{6,})");
+  private static final Pattern SEPARATED = Pattern.compile(".*[-_./:,#].*");
   private static final Pattern ETHEREUM_KEY = Pattern.compile("0x[0-9a-fA-F]{64}");
   private static final Pattern MNEMONIC = Pattern.compile("[a-z]{3,8}(?: [a-z]{3,8})+");
   // What starts so is DER, a file from Google Drive, or compressed.
@@ -28,7 +31,7 @@ final class Leaf {
 
   /// The kind of secret; null if it seems to be none.
   static @Nullable String judge(Name name, String value) {
-    if (Shape.isPlaceholder(value) || Formats.INSTANCE.isHarmless(value)) {
+    if (Shape.isPlaceholder(value) || Name.isName(value) || Formats.INSTANCE.isHarmless(value)) {
       return null;
     }
     if (isMnemonic(value)) {
@@ -47,16 +50,15 @@ final class Leaf {
       case SECRET -> name.head() ? isSecretItself(value) : isStrong(value);
       case TOKEN -> name.head() ? isToken(value) : isStrong(value);
       case KEY -> isGeneratedKey(value) && !Shape.isUuid(value) || ETHEREUM_KEY.matches(value);
-      case CREDENTIALS ->
-          isLogin(value, true) || (name.head() ? isSecretItself(value) : isStrong(value));
-      case LOGIN -> isLogin(value, false) || isGeneratedKey(value);
+      case CREDENTIALS -> isCredentials(name, value);
+      case LOGIN -> isSomebodysLogin(value);
       case NOTHING -> isNameless(value);
-      case HARMLESS, TRANSPARENT -> false;
+      case HARMLESS, TRANSPARENT, SWITCH -> false;
     };
   }
 
   private static boolean isPassword(Name name, String value) {
-    return name.head() ? isWhatever(value) : isStrong(value) && !Shape.isNameLike(value);
+    return name.head() ? isWhatever(value) : isStrong(value) || isCareful(value);
   }
 
   // Whatever a person may take for a password.
@@ -65,6 +67,11 @@ final class Leaf {
       return value.length() >= SHORTEST_PIN;
     }
     return value.length() >= SHORTEST_PASSWORD && !Shape.isEveryday(value);
+  }
+
+  // Letters and digits in one word.
+  private static boolean isCareful(String value) {
+    return Shape.isChosen(value) && Shape.hasDigit(value) && !SEPARATED.matches(value);
   }
 
   private static boolean isNoPath(String value) {
@@ -128,8 +135,17 @@ final class Leaf {
     return switch (name.meaning()) {
       case CREDENTIALS, LOGIN -> isLogin(piece, false);
       case SHARED_SECRET, SECRET, TOKEN, KEY -> isGeneratedKey(piece) && !name.shown();
-      case NOTHING, PASSWORD, HARMLESS, TRANSPARENT -> false;
+      case NOTHING, PASSWORD, HARMLESS, TRANSPARENT, SWITCH -> false;
     };
+  }
+
+  private static boolean isCredentials(Name name, String value) {
+    if (USER_AND_PASSWORD.matches(value)) {
+      return isLogin(value, true);
+    }
+    var slash = USER_SLASH_PASSWORD.matcher(value);
+    return (slash.matches() && isCareful(slash.group(1)))
+        || (name.head() ? isSecretItself(value) : isStrong(value));
   }
 
   private static boolean isLogin(String value, boolean certain) {
@@ -143,8 +159,13 @@ final class Leaf {
         && !Shape.isEveryday(password)
         && (certain
             ? password.length() >= SHORTEST_LOGIN
-            : Shape.isChosen(password) && !Shape.isNameLike(password)
-                || Shape.isGenerated(password));
+            : isCareful(password) || isStrong(password));
+  }
+
+  private static boolean isSomebodysLogin(String value) {
+    return USER_AND_PASSWORD.matches(value)
+        ? isLogin(value, false)
+        : isGeneratedKey(value) && !Shape.isUuid(value);
   }
 
   private static boolean isMnemonic(String value) {

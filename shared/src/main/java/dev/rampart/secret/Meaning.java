@@ -13,7 +13,8 @@ enum Meaning {
   CREDENTIALS("credentials by their name"),
   LOGIN("credentials by their name"),
   HARMLESS("nothing"),
-  TRANSPARENT("nothing");
+  TRANSPARENT("nothing"),
+  SWITCH("nothing");
 
   private final String kind;
 
@@ -30,7 +31,7 @@ enum Meaning {
   boolean suffices() {
     return switch (this) {
       case PASSWORD, SHARED_SECRET, SECRET, TOKEN, CREDENTIALS -> true;
-      case NOTHING, KEY, LOGIN, HARMLESS, TRANSPARENT -> false;
+      case NOTHING, KEY, LOGIN, HARMLESS, TRANSPARENT, SWITCH -> false;
     };
   }
 

@@ -31,7 +31,7 @@ record Name(Meaning meaning, boolean head, boolean shown) {
     }
     var words = words(raw);
     boolean shown = SHOWN.matcher(raw).matches();
-    boolean head = true;
+    boolean head = words.isEmpty() || !Phrases.INSTANCE.isSwitch(words.getFirst());
     for (int i = words.size() - 1; i >= 0; i--) {
       var meaning = Phrases.INSTANCE.endingAt(words, i);
       if (meaning != null && meaning != Meaning.TRANSPARENT) {
@@ -43,10 +43,11 @@ record Name(Meaning meaning, boolean head, boolean shown) {
   }
 
   /// Of a part of what the other name is the name of: a part without a meaning has the whole's.
+  /// What is in a map of names to names is seldom a secret, as in `FIELD_MAP`.
   Name within(Name whole) {
     return meaning == Meaning.NOTHING
         ? new Name(whole.meaning, false, shown || whole.shown)
-        : new Name(meaning, head, shown || whole.shown);
+        : new Name(meaning, head && !whole.isHead(Meaning.HARMLESS), shown || whole.shown);
   }
 
   /// Of a part of what browsers get.
@@ -56,6 +57,18 @@ record Name(Meaning meaning, boolean head, boolean shown) {
 
   boolean isHead(Meaning wanted) {
     return head && meaning == wanted;
+  }
+
+  /// Whether a value is itself nothing but words that names are made of: `api_token`.
+  static boolean isName(String value) {
+    var read = of(value);
+    return read.head
+        && read.meaning != Meaning.NOTHING
+        && BREAKS
+            .splitAsStream(value)
+            .map(Name::plain)
+            .map(Phrases::singular)
+            .allMatch(Phrases.INSTANCE::knows);
   }
 
   private static List<String> words(String raw) {

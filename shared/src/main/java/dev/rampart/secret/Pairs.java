@@ -9,22 +9,23 @@ final class Pairs {
   /// A name and its value.
   record Pair(String name, String value) {}
 
-  private static final Pattern NAME = Pattern.compile("[\\p{L}_@/.:][\\p{L}\\p{N}_.@/:\\- ]{0,80}");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z\\x{80}-\\x{ffff}_@/.:][A-Za-z\\x{80}-\\x{ffff}0-9_.@/:-]*(?: [A-Za-z\\x{80}-\\x{ffff}0-9_]+)?");
   private static final Pattern START = Pattern.compile("^(?:export +|set +|- +|-D|--?)");
   private static final Pattern ELEMENT =
-      Pattern.compile("<([\\w:.-]{1,80})(?:\\s[^<>]*)?>([^<>]+)</");
+      Pattern.compile("<([\\w:.-]+)(?:\\s[^<>]*)?>([^<>]+)</");
   // In the middle of anything: name = value, name: value, "name": "value", name => 'value'.
   private static final Pattern LOOSE =
       Pattern.compile(
-          "([\\p{L}_][\\p{L}\\p{N}_.-]{1,60})[\"']?\\s{0,3}(?:=>|[=:])\\s{0,3}"
+          "([A-Za-z\\x{80}-\\x{ffff}_][A-Za-z\\x{80}-\\x{ffff}0-9_.-]+)[\"']?\\s{0,3}(?:=>|[=:])\\s{0,3}"
               + "(?:\"([^\"\\n]+)\"|'([^'\\n]+)'|([^\\s\"',;&<>(){}]{4,}))");
   private static final Pattern OPTION =
-      Pattern.compile("(?:^|\\s)--?([A-Za-z][\\w-]{1,40})\\s+[\"']?([^\\s\"'-]\\S{3,})");
+      Pattern.compile("(?:^|\\s)--?([A-Za-z][\\w-]+)\\s+[\"']?([^\\s\"'-]\\S{3,})");
   private static final Pattern USER_OPTION =
       Pattern.compile(
-          "(?:^|\\s)(?:-u|--user|--proxy-user|-U)[ =]?[\"']?[\\w.@-]{1,80}:([^\\s\"']{3,})");
+          "(?:^|\\s)(?:-u|--user|--proxy-user|-U)[ =]?[\"']?[\\w.@-]+:([^\\s\"']{3,})");
   private static final Pattern QUERY =
-      Pattern.compile("[?&#]([A-Za-z_][\\w.-]{0,60})=([^&#\\s\"'<>]+)");
+      Pattern.compile("[?&#]([A-Za-z_][\\w.-]*)=([^&#\\s\"'<>]+)");
 
   private Pairs() {}
 
@@ -45,7 +46,7 @@ final class Pairs {
     }
     var found = new ArrayList<Pair>();
     int pieces = 0;
-    for (var piece : text.split(java.util.regex.Pattern.quote(separator), -1)) {
+    for (var piece : text.split(separator, -1)) {
       var line = piece.strip();
       if (line.isEmpty() || line.startsWith("#") || line.startsWith("[")) {
         continue;

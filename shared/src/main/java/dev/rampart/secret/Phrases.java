@@ -21,6 +21,7 @@ final class Phrases {
   private final Map<String, Meaning> meanings = new HashMap<>();
   private final Set<String> vocabulary = new HashSet<>();
   private final List<String> endings = new ArrayList<>();
+  private final Set<String> switches = new HashSet<>();
   private int longest;
 
   private Phrases(List<String> lines) {
@@ -33,6 +34,10 @@ final class Phrases {
   }
 
   private void add(Meaning meaning, String phrase) {
+    if (meaning == Meaning.SWITCH) {
+      switches.add(singular(phrase));
+      return;
+    }
     var words = Stream.of(phrase.split(" ", -1)).map(Phrases::singular).toList();
     meanings.putIfAbsent(String.join(" ", words), meaning);
     vocabulary.addAll(words);
@@ -57,6 +62,10 @@ final class Phrases {
 
   boolean knows(String word) {
     return vocabulary.contains(word);
+  }
+
+  boolean isSwitch(String word) {
+    return switches.contains(word);
   }
 
   /// The known word that ends a word which is written together, as in `dbpassword`.

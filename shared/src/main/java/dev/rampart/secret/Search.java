@@ -32,6 +32,11 @@ final class Search {
     if (value.isEmpty() || depth > DEEPEST || Formats.INSTANCE.isHarmless(value)) {
       return null;
     }
+    // Piece by piece, for their names say what of it browsers get.
+    var json = json(value);
+    if (json != null) {
+      return walk(name, json, depth);
+    }
     var kind = Formats.INSTANCE.find(value, name.shown());
     if (kind == null) {
       kind = scheme(value, depth);
@@ -40,10 +45,6 @@ final class Search {
   }
 
   private static @Nullable String inside(Name name, String value, int depth) {
-    var json = json(value);
-    if (json != null) {
-      return walk(name, json, depth);
-    }
     var decoded = Text.fromBase64(value);
     if (decoded != null) {
       return look(name.meaning() == Meaning.LOGIN ? CREDENTIALS : name, decoded, depth + 1);
@@ -65,7 +66,7 @@ final class Search {
     if (kind == null) {
       kind = each(Pairs.elements(value), name, depth);
     }
-    if (kind == null && pairs.size() < 2) {
+    if (kind == null && pairs.size() < 2 && hasPair(value)) {
       kind = loose(value);
     }
     return kind == null && pairs.size() < 2 ? Leaf.judge(name, value) : kind;
@@ -82,6 +83,10 @@ final class Search {
     return null;
   }
 
+  private static boolean hasPair(String value) {
+    return value.indexOf('=') >= 0 || value.indexOf(':') >= 0 || value.contains(" -");
+  }
+
   // In the middle of a text a name is not enough: it may be a question of grammar or code.
   private static @Nullable String loose(String text) {
     for (var pair : Pairs.loose(text)) {
@@ -89,8 +94,7 @@ final class Search {
       var value = Text.fromPercent(pair.value());
       if (name.head()
           && name.meaning().suffices()
-          && Shape.isChosen(value)
-          && Shape.hasDigit(value)
+          && ((Shape.isChosen(value) && Shape.hasDigit(value)) || Shape.isGenerated(value))
           && Leaf.judge(name, value) != null) {
         return name.meaning().kind();
       }
@@ -99,6 +103,9 @@ final class Search {
   }
 
   private static @Nullable String scheme(String value, int depth) {
+    if (value.indexOf(' ') < 0) {
+      return null;
+    }
     var matcher = SCHEME.matcher(value);
     if (!matcher.matches()) {
       return null;
