@@ -9,6 +9,7 @@ import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
+import dev.rampart.guardrail.Past.Good;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
 import java.util.Map;
@@ -43,23 +44,28 @@ public final class ForeignLayer implements Guardrail<FunctionSetup, Layers> {
 
   @Override
   public Verdict check(Layers layers, FunctionSetup setup, Past<Layers> past) {
-    var foreign = layers.foreignTo(setup.account());
-    if (foreign.isEmpty()) {
+    if (layers.strangeTo(setup.account(), Set.of()).isEmpty()) {
       return compliant();
     }
     var trusted = setup.learned().trustedAccounts();
     if (trusted == null) {
       return asks(SetupFact.TRUSTED_ACCOUNTS);
     }
-    foreign.removeIf(each -> trusted.contains(Layers.account(each)));
-    if (foreign.isEmpty()) {
+    var strange = layers.strangeTo(setup.account(), trusted);
+    if (strange.isEmpty()) {
       return compliant();
     }
     if (past.isUnread()) {
       return asks(Fact.History.PAST);
     }
-    var former = past.lastGood().orElseGet(() -> layers.without(foreign));
-    return violation(detail(foreign))
+    // What was good may not be so any more: an account is not trusted for ever.
+    var former =
+        past.good().stream()
+            .map(Good::part)
+            .filter(each -> each.strangeTo(setup.account(), trusted).isEmpty())
+            .findFirst()
+            .orElseGet(() -> layers.without(strange));
+    return violation(detail(strange))
         .leftToAPerson(
             "the function may not start without it, and only a person knows whether the account is"
                 + " a partner: /rampart/trusted-accounts names those that are",
@@ -67,10 +73,10 @@ public final class ForeignLayer implements Guardrail<FunctionSetup, Layers> {
         .verdict();
   }
 
-  private static String detail(Set<String> foreign) {
+  private static String detail(Set<String> strange) {
     var accounts = new TreeSet<String>();
-    foreign.forEach(each -> accounts.add(Layers.account(each)));
+    strange.forEach(each -> accounts.add(Layers.account(each)));
     return "it runs %s of account %s"
-        .formatted(String.join(", ", foreign), String.join(", ", accounts));
+        .formatted(String.join(", ", strange), String.join(", ", accounts));
   }
 }

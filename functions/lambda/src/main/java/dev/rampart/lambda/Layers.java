@@ -17,16 +17,16 @@ public record Layers(List<String> arns) {
     arns = List.copyOf(arns);
   }
 
-  /// The layer versions that neither the account itself nor AWS publishes.
-  Set<String> foreignTo(String own) {
-    var foreign = new TreeSet<String>();
+  /// The layer versions that neither the account itself, nor AWS, nor a trusted account publishes.
+  Set<String> strangeTo(String own, Set<String> trusted) {
+    var strange = new TreeSet<String>();
     for (var arn : arns) {
       var account = account(arn);
-      if (!account.equals(own) && !AwsLayers.comeFrom(account)) {
-        foreign.add(arn);
+      if (!account.equals(own) && !trusted.contains(account) && !AwsLayers.comeFrom(account)) {
+        strange.add(arn);
       }
     }
-    return foreign;
+    return strange;
   }
 
   /// The account that publishes a layer version; empty if the ARN does not say.

@@ -42,7 +42,8 @@ public final class PublicLayer implements Guardrail<SharedLayer, LayerGrant> {
     var grants = new LinkedHashMap<String, LayerGrant>();
     for (int i = 0; i < layer.statements().size(); i++) {
       var statement = layer.statements().get(i);
-      grants.put(statement.name(i), new LayerGrant(statement));
+      var key = statement.sid().isEmpty() ? statement.name(i) : statement.sid();
+      grants.put(key, new LayerGrant(statement));
     }
     return grants;
   }

@@ -62,7 +62,7 @@ public final class RemovedConcurrencyLimit implements Guardrail<FunctionSetup, R
   }
 
   private static Verdict raised(Reservation now, List<Reservation> limits, FunctionSetup setup) {
-    var highest = limits.stream().max(Comparator.comparing(Reservation::count)).orElseThrow();
+    var highest = limits.stream().max(Comparator.comparingInt(Reservation::count)).orElseThrow();
     if (now.count() <= highest.count()) {
       return compliant();
     }

@@ -101,7 +101,7 @@ public final class SharedLayers implements Domain<SharedLayer> {
     return versions(layer.layer()).anyMatch(each -> each.version() == layer.version());
   }
 
-  private static List<Statement> statements(String policy) {
+  static List<Statement> statements(String policy) {
     try {
       return PolicyDocument.parse(policy).statements();
     } catch (UnreadablePolicy _) {

@@ -25,11 +25,11 @@ final class ForeignLayerTest {
         .isFlagged("it runs " + STRANGE + " of account 111122223333")
         .isLeftToAPerson(
             "the function may not start without it",
-            "aws lambda update-function-configuration --function-name orders --layers "
+            "aws lambda update-function-configuration --function-name orders --revision-id"
+                + " revision-1 --layers "
                 + INSIGHTS
                 + " "
-                + OWN
-                + " --revision-id revision-1");
+                + OWN);
   }
 
   @Test
@@ -37,7 +37,18 @@ final class ForeignLayerTest {
     tester
         .given(with(Set.of("444455556666"), OWN, STRANGE))
         .with(provedNew())
-        .isLeftToAPerson("/rampart/trusted-accounts", "aws lambda update-… --layers " + OWN + " …");
+        .isLeftToAPerson("/rampart/trusted-accounts", "aws lambda update-… --layers " + OWN);
+  }
+
+  @Test
+  void proposesNoLayersThatWouldBeFlaggedToday() {
+    tester
+        .given(with(Set.of(), STRANGE))
+        .with(goodBefore(new Layers(List.of(STRANGE, OWN)), new Layers(List.of(OWN))))
+        .isLeftToAPerson("may not start", "aws lambda update-… --layers " + OWN);
+    tester
+        .given(with(Set.of(), STRANGE))
+        .isLeftToAPerson("may not start", "aws lambda update-… --layers '[]'");
   }
 
   @Test

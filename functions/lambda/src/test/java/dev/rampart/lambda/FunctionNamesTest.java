@@ -43,6 +43,7 @@ final class FunctionNamesTest {
   // What is looked at: policies, and URLs.
   private static final Map<String, Set<String>> RECORDED =
       Map.ofEntries(
+          entry("AddLayerVersionPermission.anyone.json", Set.of()),
           entry("AddPermission.anyone-on-alias.json", Set.of("Permission orders:prod")),
           entry("AddPermission.anyone.json", Set.of("Permission orders")),
           entry("AddPermission.bucket.json", Set.of("Permission orders")),
@@ -56,13 +57,18 @@ final class FunctionNamesTest {
           entry("CreateAlias.prod.json", Set.of("Permission orders:prod")),
           entry("CreateFunction.by-cloudformation.json", Set.of("Permission orders")),
           entry("CreateFunctionUrlConfig.unsigned.json", Set.of("Url orders")),
+          entry("DeleteFunctionConcurrency.limit-gone.json", Set.of()),
           entry("DeleteFunctionUrlConfig.alias.json", Set.of("Url orders:prod")),
+          entry("PublishLayerVersion.routine.json", Set.of()),
           entry("PublishVersion.routine.json", Set.of("Permission orders:4")),
+          entry("PutFunctionConcurrency.raised.json", Set.of()),
+          entry("RemoveLayerVersionPermission.cleanup.json", Set.of()),
           entry("RemovePermission.cleanup.json", Set.of("Permission orders", "Url orders")),
           entry("TagResource.event-source-mapping.json", Set.of()),
           entry("TagResource.exemption.json", EVERYTHING),
           entry("UntagResource.exemption.json", EVERYTHING),
           entry("UpdateFunctionCode.routine.json", Set.of()),
+          entry("UpdateFunctionConfiguration.foreign-layer.json", Set.of()),
           entry("UpdateFunctionUrlConfig.unsigned-alias.json", Set.of("Url orders:prod")));
 
   private final FunctionPolicies policies = new FunctionPolicies(client());

@@ -8,6 +8,7 @@ import dev.rampart.guardrail.ResourceId;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,30 @@ final class FunctionSetupsTest {
 
     assertThat(present(setups.load(Setups.ID)).variables())
         .isEqualTo(new Variables.Legible(values));
+  }
+
+  @Test
+  void waitsForAnUpdateInProgress() {
+    Orders.create(maria);
+    account.emulator().delayUpdates(1);
+    lambda.updateFunctionConfiguration(update -> update.functionName("orders").timeout(9));
+
+    assertThat(setups.load(Setups.ID))
+        .isEqualTo(
+            new Loaded.Unsettled<FunctionSetup>(
+                "an update of the function is in progress", Duration.ofSeconds(30)));
+    assertThat(setups.load(Setups.ID)).isInstanceOf(Loaded.Present.class);
+  }
+
+  @Test
+  void knowsThatVariablesCannotBeDecrypted() {
+    Orders.create(maria);
+    account.emulator().hideVariables("orders");
+
+    assertThat(present(setups.load(Setups.ID)).variables())
+        .isEqualTo(
+            new Variables.Illegible(
+                "the environment variables cannot be decrypted (AccessDeniedException)"));
   }
 
   @Test

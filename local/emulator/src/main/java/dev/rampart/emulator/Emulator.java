@@ -214,6 +214,25 @@ public final class Emulator implements AutoCloseable {
     ask("PUT", "iam", JSON.createObjectNode().put("reportLooks", looks), Duration.ofSeconds(10));
   }
 
+  /// Has Lambda take its time for updates of a configuration.
+  ///
+  /// @param looks how many looks find an update in progress
+  public void delayUpdates(int looks) {
+    ask("PUT", "lambda", JSON.createObjectNode().put("updateLooks", looks), Duration.ofSeconds(10));
+  }
+
+  /// Has Lambda say of a function that its variables cannot be decrypted.
+  public void hideVariables(String function) {
+    var settings = JSON.createObjectNode();
+    settings.putArray("undecryptable").add(function);
+    ask("PUT", "lambda", settings, Duration.ofSeconds(10));
+  }
+
+  /// Gives the account that many executions of functions at a time.
+  public void allowExecutions(int count) {
+    ask("PUT", "lambda", JSON.createObjectNode().put("concurrency", count), Duration.ofSeconds(10));
+  }
+
   /// Makes calls go wrong.
   public void inject(Fault fault) {
     ask("POST", "faults", JSON.valueToTree(fault), Duration.ofSeconds(10));
