@@ -15,6 +15,7 @@ import dev.rampart.respond.Tools;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -41,6 +42,15 @@ final class Surroundings {
     this.cloudFormation = CloudFormationClient.create();
   }
 
+  /// `true`, `false`, or the IAM actions themselves, separated by commas.
+  static Set<String> grants(String allowed) {
+    return switch (allowed) {
+      case "true" -> Set.of("*");
+      case "false", "" -> Set.of();
+      default -> Set.of(allowed.split(",", -1));
+    };
+  }
+
   Tools tools(Context context, Operations operations) {
     return new Tools(
         context.getFunctionName(),
@@ -48,7 +58,7 @@ final class Surroundings {
         account(context),
         required("AWS_REGION"),
         Integer.parseInt(required("RAMPART_MAX_FIXES_PER_HOUR")),
-        Boolean.parseBoolean(required("RAMPART_ALLOW_RESTORE")),
+        grants(required("RAMPART_ALLOW_RESTORE")),
         new Ledger(dynamoDb, table()),
         new Fixes(dynamoDb, table()),
         new Consent(ssm),

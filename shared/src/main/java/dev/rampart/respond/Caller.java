@@ -84,6 +84,11 @@ public final class Caller {
     return operations.of(call.request()).grants();
   }
 
+  /// The IAM action that the call itself needs.
+  String permission(Call call) {
+    return operations.of(call.request()).permission();
+  }
+
   /// Binds the late values and sends.
   ///
   /// @param earlier the steps of the same fix with their answers

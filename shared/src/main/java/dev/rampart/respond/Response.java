@@ -277,7 +277,7 @@ final class Response<R extends Resource> {
       if (!settings.mode().effects().contains(step.effect())) {
         return "it takes a fix that " + step.effect().word() + ", which is not consented to";
       }
-      if (!tools.allowRestore() && tools.caller().grants(step.apply())) {
+      if (!tools.mayUse(step.apply())) {
         return "putting it back gives a right, and the stack was deployed without that permission";
       }
     }

@@ -2,11 +2,13 @@ package dev.rampart.respond;
 
 import dev.rampart.alert.Alerts;
 import dev.rampart.change.Actor;
+import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Commands;
 import dev.rampart.ledger.Fixes;
 import dev.rampart.ledger.Ledger;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 
 /// What responding stands on.
 ///
@@ -16,14 +18,15 @@ import java.time.InstantSource;
 /// @param account the own account
 /// @param region the Region the function runs in
 /// @param maxFixesPerHour how many fixes the function may make within a clock hour
-/// @param allowRestore whether fixes may use operations that can grant
+/// @param allowedGrants the IAM actions of operations that can grant and that fixes may use, as the
+///   stack was deployed; `*` is all of them
 public record Tools(
     String function,
     String undoFunction,
     String account,
     String region,
     int maxFixesPerHour,
-    boolean allowRestore,
+    Set<String> allowedGrants,
     Ledger ledger,
     Fixes fixes,
     Consent consent,
@@ -33,6 +36,13 @@ public record Tools(
     Commands commands,
     Requeue requeue,
     InstantSource clock) {
+  /// Whether a fix may make that call, as the stack was deployed.
+  boolean mayUse(Call call) {
+    return !caller.grants(call)
+        || allowedGrants.contains("*")
+        || allowedGrants.contains(caller.permission(call));
+  }
+
   Instant now() {
     return clock.instant();
   }

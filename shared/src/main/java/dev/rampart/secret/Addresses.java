@@ -1,26 +1,49 @@
 package dev.rampart.secret;
 
 import com.google.re2j.Pattern;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Passwords in addresses: `scheme://user:password@host`.
 final class Addresses {
   private static final Pattern WITH_PASSWORD =
-      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{0,40})://([^\\s:@/\"'<>]*):([^\\s@/\"'<>]+)@");
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^\\s:@/\"'<>]*):([^\\s@/\"'<>]+)@");
   private static final Pattern WITH_TOKEN =
-      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,40}://([^\\s:@/\"'<>]{16,}):?@([^\\s/\"'<>]+)");
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^\\s:@/\"'<>]{16,}):?@([^\\s/\"'<>]+)");
   private static final Pattern WITHOUT_SCHEME =
-      Pattern.compile("[\\w.-]{1,80}:([^\\s@/:]{4,})@[\\w-]+(?:\\.[\\w-]+)*(?::\\d+)?(?:/\\S*)?");
-  private static final Pattern DATABASE =
-      Pattern.compile(
-          "(?i).*(?:postgres|pgsql|mysql|maria|mongo|sqlserver|mssql|oracle|redshift|cockroach|clickhouse|neo4j|bolt|cassandra|couch|db2|snowflake|libsql|influx|jdbc).*");
+      Pattern.compile("[\\w.-]+:([^\\s@/:]{4,})@[\\w-]+(?:\\.[\\w-]+)*(?::\\d+)?(?:/\\S*)?");
+  private static final List<String> DATABASES =
+      List.of(
+          "postgres",
+          "pgsql",
+          "mysql",
+          "maria",
+          "mongo",
+          "sqlserver",
+          "mssql",
+          "oracle",
+          "redshift",
+          "cockroach",
+          "clickhouse",
+          "neo4j",
+          "bolt",
+          "cassandra",
+          "couch",
+          "db2",
+          "snowflake",
+          "libsql",
+          "influx",
+          "jdbc");
   private static final Pattern SENTRY_KEY = Pattern.compile("[0-9a-f]{32}");
 
   private Addresses() {}
 
   /// What secret stands in an address in this text.
   static @Nullable String find(String text) {
+    if (text.indexOf('@') < 0) {
+      return null;
+    }
     var passwords = WITH_PASSWORD.matcher(text);
     while (passwords.find()) {
       if (isPassword(passwords.group(2), passwords.group(3))) {
@@ -55,7 +78,7 @@ final class Addresses {
   }
 
   private static String kind(String scheme) {
-    if (DATABASE.matches(scheme)) {
+    if (DATABASES.stream().anyMatch(scheme::contains)) {
       return "database password in a URL";
     }
     return switch (scheme) {

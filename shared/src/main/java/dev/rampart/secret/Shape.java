@@ -2,6 +2,7 @@ package dev.rampart.secret;
 
 import com.google.re2j.Pattern;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -16,11 +17,16 @@ final class Shape {
 
   private static final double VOWELS_OF_WORDS = 0.3;
 
-  // What fills in the value later, in the ways of shells, CloudFormation, Helm, Octopus, printf.
+  // What fills in the value later, in the ways of shells, CloudFormation, Helm, Octopus,
+  // printf; or what a pattern looks for.
+  private static final List<String> TEMPLATE_SIGNS =
+      List.of("${", "{{", "#{", "<%", "%{", "$[", "[^", "(?", "\\S", "\\w");
   private static final Pattern TEMPLATE =
       Pattern.compile(
-          "(?s).*(?:\\$\\{|\\{\\{|#\\{|<%|%\\{|\\$\\[).*|\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]+%|%[sdv]"
-              + "|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[^{}\"]*\\}|\\(.*\\)|__[A-Za-z0-9_]+__|@@?[A-Z_]+@@?|:[a-z_]+|%\\([a-z_]+\\)s|(?:process\\.env|os\\.environ|System\\.getenv|env|ENV)[.\\[(].*|!(?:Ref|Sub|GetAtt|ImportValue)\\b.*");
+          "\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]+%|%[sdv]|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[^{}\"]*\\}|\\(.*\\)"
+              + "|__[A-Za-z0-9_]+__|@@?[A-Z_]+@@?|:[a-z_]+|%\\([a-z_]+\\)s|!(?:Ref|Sub|GetAtt|ImportValue)\\b.*");
+  private static final Pattern CODE =
+      Pattern.compile("(?:process\\.env|os\\.environ|System\\.getenv|env|ENV)[.\\[(].*");
   private static final Pattern PATH =
       Pattern.compile(
           "@?(?:~|\\.{1,2})?(?:/[\\w.@"
@@ -37,15 +43,14 @@ final class Shape {
       Pattern.compile("\\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\}?");
   // Words with at most a number at their ends: names of things, not what was made up to be secret.
   private static final Pattern WORDS =
-      Pattern.compile("[\\p{L}_]{0,40}\\d{0,4}(?:[._/:#@ -]+[\\p{L}_]{0,40}\\d{0,4})*");
-  private static final Pattern LETTERS = Pattern.compile("[\\p{L}]+(?:[._/:#, -]+[\\p{L}]+)*");
+      Pattern.compile(
+          "[A-Za-z_\\x{80}-\\x{ffff}]*\\d{0,4}(?:[._/:#@ -]+[A-Za-z_\\x{80}-\\x{ffff}]*\\d{0,4})*");
+  private static final Pattern LETTERS =
+      Pattern.compile("[A-Za-z\\x{80}-\\x{ffff}]+(?:[._/:#, -]+[A-Za-z\\x{80}-\\x{ffff}]+)*");
   private static final Pattern MASK =
       Pattern.compile("[*xX•.?_#-]+|(?:\\S{0,8})[*•x]{4,}\\S{0,8}|\\.{3}");
   private static final Pattern PROSE =
       Pattern.compile("(?s).*[\\p{L}][.,;!?] +\\p{L}.*|(?:\\S+\\s+){13,}\\S+.*|.*[。、].*");
-  private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}]+");
-  private static final Pattern CAMEL = Pattern.compile("([\\p{Ll}])([\\p{Lu}])");
-  private static final Pattern EDGES = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
 
   private static final Set<String> PLACEHOLDER_WORDS = new HashSet<>();
   private static final Set<String> EMPTY_VALUES = new HashSet<>();
@@ -64,12 +69,20 @@ final class Shape {
 
   /// Without what is no letter or digit at both ends.
   static String trimmed(String text) {
-    return EDGES.matcher(text).replaceAll("");
+    int start = 0;
+    int end = text.length();
+    while (start < end && !Character.isLetterOrDigit(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && !Character.isLetterOrDigit(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
   }
 
   /// Whether it stands where a secret will be, or says that there is none.
   static boolean isPlaceholder(String value) {
-    return TEMPLATE.matches(value)
+    return isTemplate(value)
         || MASK.matches(value)
         || EMPTY_VALUES.contains(value.toLowerCase(Locale.ROOT))
         || hasFewCharacters(value)
@@ -78,11 +91,34 @@ final class Shape {
         || hasPlaceholderWord(value);
   }
 
+  private static boolean isTemplate(String value) {
+    return TEMPLATE_SIGNS.stream().anyMatch(value::contains)
+        || (!value.isEmpty()
+            && !Character.isLetterOrDigit(value.charAt(0))
+            && TEMPLATE.matches(value))
+        || (hasAny(value, ".[(") && CODE.matches(value));
+  }
+
+  private static boolean hasAny(String value, String characters) {
+    return value.chars().anyMatch(each -> characters.indexOf(each) >= 0);
+  }
+
   private static boolean hasPlaceholderWord(String value) {
-    var text = isGenerated(value) ? value : CAMEL.matcher(value).replaceAll("$1 $2");
-    for (var word : NO_LETTERS.split(text.toLowerCase(Locale.ROOT))) {
-      if (PLACEHOLDER_WORDS.contains(word)) {
-        return true;
+    boolean camel = !isGenerated(value);
+    int start = 0;
+    for (int i = 0; i <= value.length(); i++) {
+      boolean inside = i < value.length() && Character.isLetter(value.charAt(i));
+      boolean hump =
+          inside
+              && camel
+              && i > start
+              && Character.isUpperCase(value.charAt(i))
+              && Character.isLowerCase(value.charAt(i - 1));
+      if (!inside || hump) {
+        if (PLACEHOLDER_WORDS.contains(value.substring(start, i).toLowerCase(Locale.ROOT))) {
+          return true;
+        }
+        start = inside ? i : i + 1;
       }
     }
     return false;
@@ -104,15 +140,15 @@ final class Shape {
         steps++;
       }
     }
-    return value.length() >= SHORTEST_CHOSEN && steps * 10 >= value.length() * 7;
+    return value.length() >= SHORTEST_GENERATED && steps * 10 >= value.length() * 7;
   }
 
   /// A path, an address, a measure, a date: what is written down for everybody.
   static boolean isEveryday(String value) {
     return MEASURE.matches(value)
-        || WEB.matches(value)
-        || (PATH.matches(value) && !isGenerated(value.replace("/", "")))
-        || PROSE.matches(value);
+        || (hasAny(value, ".:@") && WEB.matches(value))
+        || (hasAny(value, "/.\\") && PATH.matches(value) && !isGenerated(value.replace("/", "")))
+        || (hasAny(value, " 。、") && PROSE.matches(value));
   }
 
   static boolean isNumber(String value) {

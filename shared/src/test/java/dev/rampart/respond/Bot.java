@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -142,7 +143,7 @@ public final class Bot {
         EmulatedAccount.ID,
         EmulatedAccount.REGION,
         maxFixesPerHour,
-        allowRestore,
+        allowRestore ? Set.of("*") : Set.of(),
         new Ledger(dynamoDb, TABLE),
         new Fixes(dynamoDb, TABLE),
         new Consent(ssm),

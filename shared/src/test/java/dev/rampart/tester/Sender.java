@@ -10,17 +10,16 @@ import java.util.List;
 /// Makes and takes back the steps of one fix and of its finish, with late values bound as the
 /// engine binds them: from what it keeps of the answers.
 final class Sender {
-  private final dev.rampart.respond.Caller caller;
   private final List<StepRecord> steps = new ArrayList<>();
 
-  /// @param operations with the clients of the function that fixes
+  /// @param operations to write the calls with
   /// @param all the steps of the fix and of its finish
   Sender(Operations operations, List<Step> all) {
-    this.caller = new dev.rampart.respond.Caller(operations);
-    all.forEach(step -> steps.add(record(step)));
+    var caller = new dev.rampart.respond.Caller(operations);
+    all.forEach(step -> steps.add(record(step, caller)));
   }
 
-  private StepRecord record(Step step) {
+  private static StepRecord record(Step step, dev.rampart.respond.Caller caller) {
     return new StepRecord(
         step.effect().name(),
         caller.toJson(step.apply()),
@@ -28,8 +27,15 @@ final class Sender {
         NullNode.getInstance());
   }
 
-  /// Sends the call of a step.
-  void apply(Step step) {
+  /// Makes steps, in order.
+  ///
+  /// @param operations with the clients of the function that makes them
+  void apply(List<Step> made, Operations operations) {
+    var caller = new dev.rampart.respond.Caller(operations);
+    made.forEach(step -> apply(step, caller));
+  }
+
+  private void apply(Step step, dev.rampart.respond.Caller caller) {
     var call = caller.toJson(step.apply());
     var answer = caller.send(call, steps);
     steps.replaceAll(

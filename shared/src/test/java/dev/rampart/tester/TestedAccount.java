@@ -134,11 +134,9 @@ public final class TestedAccount<R extends Resource, P> {
     var before = state.apply(auditor, broken);
     var wrongBefore = wrong(broken);
     var finish = fix.finish().steps();
-    var sender =
-        new Sender(
-            tester.operations.apply(caller),
-            Stream.concat(fix.steps().stream(), finish.stream()).toList());
-    fix.steps().forEach(sender::apply);
+    var fixing = tester.operations.apply(caller);
+    var sender = new Sender(fixing, Stream.concat(fix.steps().stream(), finish.stream()).toList());
+    sender.apply(fix.steps(), fixing);
 
     assertThat(state.apply(auditor, broken)).as("the fix changes something").isNotEqualTo(before);
     isGood(broken, part, wrongBefore);
@@ -149,7 +147,7 @@ public final class TestedAccount<R extends Resource, P> {
     if (!finish.isEmpty()) {
       var between = state.apply(auditor, broken);
       var shown = Json.text(partNow(broken, part));
-      finish.forEach(sender::apply);
+      sender.apply(finish, undoing);
       assertThat(Json.text(partNow(broken, part)))
           .as("the finish changes the part, which proves it")
           .isNotEqualTo(shown);

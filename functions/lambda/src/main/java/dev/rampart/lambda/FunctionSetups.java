@@ -116,6 +116,9 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
     if (facts.contains(SetupFact.UNRESERVED) && learned.unreserved() == null) {
       learned = learned.withUnreserved(unreserved());
     }
+    if (facts.contains(SetupFact.VERSIONS) && learned.versions() == null) {
+      learned = learned.withVersions(new PublishedValues(client).of(setup));
+    }
     return setup.knowing(learned);
   }
 
@@ -148,6 +151,7 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
   public List<Guardrail<FunctionSetup, ?>> guardrails() {
     return List.of(
         new ForeignLayer(),
+        new PlaintextSecret(),
         new RemovedConcurrencyLimit(),
         new UnencryptedEnvironment(),
         new DeprecatedRuntime(),

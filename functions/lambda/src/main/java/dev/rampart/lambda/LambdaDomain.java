@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// Looks at Lambda functions that changed, and puts violations right.
@@ -20,7 +21,7 @@ public final class LambdaDomain extends ChangeFunction {
   }
 
   private LambdaDomain(LambdaClient lambda) {
-    super(domains(lambda, settings(), s3()), LambdaOperations.of(lambda));
+    super(domains(lambda, settings(), s3()), LambdaOperations.of(lambda, secrets()));
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
@@ -44,6 +45,12 @@ public final class LambdaDomain extends ChangeFunction {
     return LambdaClient.builder()
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .overrideConfiguration(override -> override.retryStrategy(RetryMode.ADAPTIVE_V2))
+        .build();
+  }
+
+  static SecretsManagerClient secrets() {
+    return SecretsManagerClient.builder()
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
         .build();
   }
 

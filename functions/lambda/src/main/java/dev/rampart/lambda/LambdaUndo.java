@@ -13,6 +13,6 @@ public final class LambdaUndo extends UndoFunction {
   private LambdaUndo(LambdaClient lambda) {
     super(
         LambdaDomain.domains(lambda, LambdaDomain.settings(), LambdaDomain.s3()),
-        LambdaOperations.of(lambda));
+        LambdaOperations.of(lambda, LambdaDomain.secrets()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.rampart.lambda;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +13,30 @@ import org.jspecify.annotations.Nullable;
 /// @param sharers what is known of the other functions with its role: [SetupFact#ROLE_SHARERS]
 /// @param unreserved how many executions of the account are not set aside for any function:
 ///   [SetupFact#UNRESERVED]
+/// @param versions the published versions that hold the value of a variable, by its name:
+///   [SetupFact#VERSIONS]
 record LearnedSetup(
     @Nullable Set<String> trustedAccounts,
     @Nullable RoleSharers sharers,
-    @Nullable Integer unreserved) {
+    @Nullable Integer unreserved,
+    @Nullable Map<String, List<String>> versions) {
   static LearnedSetup nothing() {
-    return new LearnedSetup(null, null, null);
+    return new LearnedSetup(null, null, null, null);
   }
 
   LearnedSetup withTrustedAccounts(Set<String> accounts) {
-    return new LearnedSetup(accounts, sharers, unreserved);
+    return new LearnedSetup(accounts, sharers, unreserved, versions);
   }
 
   LearnedSetup withSharers(RoleSharers others) {
-    return new LearnedSetup(trustedAccounts, others, unreserved);
+    return new LearnedSetup(trustedAccounts, others, unreserved, versions);
   }
 
   LearnedSetup withUnreserved(int executions) {
-    return new LearnedSetup(trustedAccounts, sharers, executions);
+    return new LearnedSetup(trustedAccounts, sharers, executions, versions);
+  }
+
+  LearnedSetup withVersions(Map<String, List<String>> holding) {
+    return new LearnedSetup(trustedAccounts, sharers, unreserved, holding);
   }
 }

@@ -9,5 +9,7 @@ enum SetupFact implements Fact {
   /// Which other functions have the same role.
   ROLE_SHARERS,
   /// How many executions of the account are not set aside for any function.
-  UNRESERVED
+  UNRESERVED,
+  /// Which published versions hold the same values.
+  VERSIONS
 }

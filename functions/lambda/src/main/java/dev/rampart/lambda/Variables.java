@@ -1,6 +1,8 @@
 package dev.rampart.lambda;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,13 @@ public sealed interface Variables {
     /// The value of one of them. It may be judged, and must go nowhere else.
     public Optional<String> find(String name) {
       return Optional.ofNullable(values.get(name));
+    }
+
+    /// How large they are with one more, in bytes of JSON, as Lambda measures them.
+    int sizeWith(String name, String value) {
+      var json = JsonNodeFactory.instance.objectNode();
+      values.forEach(json::put);
+      return json.put(name, value).toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

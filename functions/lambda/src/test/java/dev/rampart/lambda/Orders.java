@@ -2,6 +2,7 @@ package dev.rampart.lambda;
 
 import dev.rampart.function.TrustedAccounts;
 import dev.rampart.guardrail.Guardrail;
+import dev.rampart.guardrail.Operations;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.Statement;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /// The function `orders` that the tests are about, as a record and in the emulated account.
 final class Orders {
@@ -43,9 +45,18 @@ final class Orders {
         LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
   }
 
+  static SecretsManagerClient secrets(Caller caller) {
+    return caller.client(
+        SecretsManagerClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
+  }
+
+  static Operations operations(Caller caller) {
+    return LambdaOperations.of(client(caller), secrets(caller));
+  }
+
   static <P> GuardrailTester<FunctionPolicy, P> ofPolicies(Guardrail<FunctionPolicy, P> guardrail) {
     return GuardrailTester.of(
-        Orders::policies, caller -> LambdaOperations.of(client(caller)), guardrail);
+        Orders::policies, Orders::operations, guardrail);
   }
 
   static FunctionPolicies policies(Caller caller) {
@@ -63,9 +74,7 @@ final class Orders {
 
   static <P> GuardrailTester<FunctionUrl, P> ofUrls(Guardrail<FunctionUrl, P> guardrail) {
     return GuardrailTester.of(
-        caller -> new FunctionUrls(client(caller)),
-        caller -> LambdaOperations.of(client(caller)),
-        guardrail);
+        caller -> new FunctionUrls(client(caller)), caller -> operations(caller), guardrail);
   }
 
   static <P> TestedAccount<FunctionPolicy, P> policiesOf(Guardrail<FunctionPolicy, P> guardrail) {

@@ -349,7 +349,7 @@ final class PublicFunctionPolicyTest {
                 .principal("sns.amazonaws.com"));
 
     var function = EmulatedAccount.running().function("rampart-lambda");
-    var operations = LambdaOperations.of(Orders.client(function));
+    var operations = Orders.operations(function);
     var removal = judged.calls().getFirst().request();
 
     assertThatThrownBy(() -> operations.of(removal).send().apply(removal))
