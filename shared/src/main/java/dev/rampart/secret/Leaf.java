@@ -51,7 +51,7 @@ final class Leaf {
       case SHARED_SECRET -> name.head() ? isWhatever(value) && isNoPath(value) : isStrong(value);
       case SECRET -> name.head() ? isSecretItself(value) : isStrong(value);
       case TOKEN -> name.head() ? isToken(value) : isStrong(value);
-      case KEY -> isGeneratedKey(value) && !Shape.isUuid(value) || ETHEREUM_KEY.matches(value);
+      case KEY -> (isGeneratedKey(value) && !Shape.isUuid(value)) || ETHEREUM_KEY.matches(value);
       case CREDENTIALS -> isCredentials(name, value);
       case LOGIN -> isSomebodysLogin(value);
       case NOTHING -> isNameless(value);
