@@ -49,7 +49,7 @@ final class Text {
   }
 
   private static boolean isText(int each) {
-    return each >= ' ' && each != 0x7f
+    return (each >= ' ' && each != 0x7f)
         ? each < 0x80 || Character.isLetter(each)
         : each == '\n' || each == '\r' || each == '\t';
   }
