@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Flags statements that let an account in which the owner has not named as trusted, and removes
-/// those that let it do more than invoke.
+/// Flags statements that let an account in which the owner has not named as trusted, or an
+/// organization where the owner named another, and removes those that let it do more than invoke.
 @Rule(
     summary = "Function may be used by an account that the owner did not name",
     risk = "Whoever rules that account decides who uses the function, and nobody here sees it.",
@@ -42,6 +42,10 @@ import java.util.TreeSet;
     configTypes = FunctionArn.CONFIG_TYPE,
     standards = "OWASP-S5:2017")
 public final class CrossAccountPermission implements Guardrail<FunctionPolicy, Permission> {
+  private static final String WHO_KNOWS =
+      "only a person knows whether that is a partner: /rampart/trusted-accounts names those that"
+          + " are";
+
   @Override
   public Map<String, Permission> parts(FunctionPolicy policy) {
     return policy.permissions();
@@ -54,8 +58,11 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
     }
     return switch (permission.statement().audience(policy.arn().account())) {
       case Foreign(var accounts) -> foreign(accounts, permission, policy);
-      // Who is let in by an organization's id is in it by its owner's word.
-      case Known _, Services _, Nobody _ -> compliant();
+      case Known _ ->
+          permission.namesEveryone() && !permission.organizations().isEmpty()
+              ? organization(permission, policy)
+              : compliant();
+      case Services _, Nobody _ -> compliant();
       case Anyone _, Network _, Unclear _ -> compliant(); // PublicFunctionPolicy deals with them
     };
   }
@@ -66,24 +73,38 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
       return asks(PolicyFact.TRUSTED_ACCOUNTS);
     }
     var strangers = new TreeSet<>(accounts);
-    strangers.removeAll(policy.learned().trustedAccounts());
-    if (strangers.isEmpty()) {
+    strangers.removeAll(policy.learned().trusted());
+    var organizations = permission.organizations();
+    if (strangers.isEmpty()
+        || (!organizations.isEmpty() && policy.learned().trusted().containsAll(organizations))) {
       return compliant();
     }
-    var finding =
-        violation(
-            "%s %s may %s"
-                .formatted(
-                    strangers.size() == 1 ? "account" : "accounts",
-                    String.join(", ", strangers),
-                    permission.statement().actionsInWords()));
+    var who = (strangers.size() == 1 ? "account " : "accounts ") + String.join(", ", strangers);
+    // It may be the own organization, so nothing is taken away.
+    return organizations.isEmpty() || policy.learned().trustsOrganizations()
+        ? stranger(who, permission, policy)
+        : violation(who + " may " + permission.statement().actionsInWords())
+            .leftToAPerson(WHO_KNOWS, Calls.removeByHand(policy, permission))
+            .verdict();
+  }
+
+  // The own organization is known only if the owner names it.
+  private static Verdict organization(Permission permission, FunctionPolicy policy) {
+    if (!policy.learned().known().contains(PolicyFact.TRUSTED_ACCOUNTS)) {
+      return asks(PolicyFact.TRUSTED_ACCOUNTS);
+    }
+    var strangers = new TreeSet<>(permission.organizations());
+    strangers.removeAll(policy.learned().trusted());
+    return strangers.isEmpty() || !policy.learned().trustsOrganizations()
+        ? compliant()
+        : stranger(
+            "every account of organization " + String.join(", ", strangers), permission, policy);
+  }
+
+  private static Verdict stranger(String who, Permission permission, FunctionPolicy policy) {
+    var finding = violation(who + " may " + permission.statement().actionsInWords());
     if (permission.onlyInvokes()) {
-      return finding
-          .leftToAPerson(
-              "only a person knows whether the account is a partner: /rampart/trusted-accounts"
-                  + " names those that are",
-              Calls.removeByHand(policy, permission))
-          .verdict();
+      return finding.leftToAPerson(WHO_KNOWS, Calls.removeByHand(policy, permission)).verdict();
     }
     var again = Grants.find(policy.arn(), permission);
     if (again.isEmpty()) {

@@ -8,6 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One statement of a function's policy.
 ///
@@ -15,6 +17,8 @@ import java.util.Locale;
 public record Permission(Statement statement) {
   private static final String VIA_URL = "lambda:invokedviafunctionurl";
   private static final String AUTH_TYPE = "lambda:functionurlauthtype";
+  private static final Set<String> ORGANIZATION_KEYS =
+      Set.of("aws:principalorgid", "aws:principalorgpaths");
   private static final String INVOKE = "lambda:invokefunction";
   private static final String INVOKE_URL = "lambda:invokefunctionurl";
 
@@ -45,6 +49,20 @@ public record Permission(Statement statement) {
     return !statement.hasNotAction()
         && statement.actions().stream()
             .allMatch(each -> each.toLowerCase(Locale.ROOT).startsWith("lambda:invoke"));
+  }
+
+  /// Whether its principal is everyone, so that only conditions say who is let in.
+  boolean namesEveryone() {
+    return statement.principal().asText().equals("*") || statement.principals("AWS").contains("*");
+  }
+
+  /// The organizations to one of which callers have to belong; empty if none is named.
+  Set<String> organizations() {
+    return statement.conditions().stream()
+        .filter(each -> ORGANIZATION_KEYS.contains(each.key()) && each.isPositive())
+        .flatMap(each -> each.values().stream())
+        .map(each -> each.split("/", 2)[0])
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Whether a call to a URL without authentication is among what it allows.

@@ -106,6 +106,48 @@ final class CrossAccountPermissionTest {
   }
 
   @Test
+  void leavesOrganizationsThatAreTrusted() {
+    foreign
+        .given(trusting("o-ownownown1", ofOrganization("lambda:*", "o-ownownown1")))
+        .isLeftAlone();
+    foreign
+        .given(trusting("o-ownownown1", ofOrganization("lambda:*", "o-ownownown1/r-ab12/*")))
+        .isLeftAlone();
+  }
+
+  @Test
+  void leavesOrganizationsIfTheOwnerNamesNone() {
+    foreign
+        .given(trusting("111111111111", ofOrganization("lambda:*", "o-otherother1")))
+        .isLeftAlone();
+  }
+
+  @Test
+  void removesWhatLetsAnotherOrganizationDoMoreThanInvoke() {
+    foreign
+        .given(trusting("o-ownownown1", ofOrganization("lambda:*", "o-otherother1")))
+        .isFlagged("every account of organization o-otherother1 may lambda:*")
+        .would("remove statement s", RESTRICTS);
+    foreign
+        .given(trusting("o-ownownown1", ofOrganization(INVOKE, "o-otherother1")))
+        .isFlagged("organization o-otherother1 may lambda:invokefunction")
+        .isLeftToAPerson("partner", "aws lambda remove-permission …");
+  }
+
+  @Test
+  void takesNothingFromAStrangerWhoMayBeInTheOwnOrganization() {
+    var statement =
+        ofOrganization("lambda:*", "o-ownownown1")
+            .replace("\"Principal\": \"*\"", "\"Principal\": " + STRANGER);
+    foreign.given(trusting("o-ownownown1", statement)).isLeftAlone();
+    foreign
+        .given(trusting("111111111111", statement))
+        .isFlagged("account 999999999999")
+        .isLeftToAPerson("partner");
+    foreign.given(trusting("o-otherother1", statement)).would("remove statement s", RESTRICTS);
+  }
+
+  @Test
   void asksWhomTheOwnerTrusts() {
     foreign.given(with(allow("s", INVOKE, STRANGER, ""))).asksFor(PolicyFact.TRUSTED_ACCOUNTS);
   }
@@ -164,8 +206,18 @@ final class CrossAccountPermissionTest {
                     .doesNotContain("backdoor"));
   }
 
-  private static FunctionPolicy trusting(String account, String statement) {
+  private static String ofOrganization(String action, String organization) {
+    var key = organization.contains("/") ? "aws:PrincipalOrgPaths" : "aws:PrincipalOrgID";
+    var operator = organization.contains("/") ? "ForAnyValue:StringLike" : "StringEquals";
+    return allow(
+        "s",
+        action,
+        "\"*\"",
+        "\"Condition\": {\"%s\": {\"%s\": \"%s\"}}".formatted(operator, key, organization));
+  }
+
+  private static FunctionPolicy trusting(String id, String statement) {
     var policy = with(statement);
-    return policy.with(policy.learned().trusting(Set.of(account)));
+    return policy.with(policy.learned().trusting(Set.of(id)));
   }
 }

@@ -40,7 +40,8 @@ final class LambdaBadInputIT {
     Story told = function.story();
     bot.emulator().inject(bot.slow(FUNCTION, "lambda", "RemovePermission", 1, 2));
     function.opens(null);
-    told.awaitCall(FUNCTION, "lambda:ListTags");
+    // What the owner consents to is read when the last look before the fix is over.
+    told.awaitCall(FUNCTION, "ssm:GetParameters");
     function.grants(null, add -> add.statementId("meanwhile").principal("123456789012"));
 
     told.awaitOutcome("FIXED");
@@ -86,7 +87,8 @@ final class LambdaBadInputIT {
     Story told = function.story();
     bot.emulator().inject(bot.slow(FUNCTION, "lambda", "RemovePermission", 1, 2));
     function.opens(null);
-    told.awaitCall(FUNCTION, "lambda:ListTags");
+    // What the owner consents to is read when the last look before the fix is over.
+    told.awaitCall(FUNCTION, "ssm:GetParameters");
     function.isDeleted();
 
     told.awaitAlert("FAILED");

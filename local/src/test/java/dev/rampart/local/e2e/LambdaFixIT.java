@@ -86,7 +86,9 @@ final class LambdaFixIT {
             "UnscopedServicePrincipal",
             "AddPermission",
             () -> {
+              Story withdrawn = function.story();
               function.withdraws("api");
+              withdrawn.awaitOutcome("CLEAN");
               function.grants(
                   null, add -> add.statementId("api").principal("apigateway.amazonaws.com"));
             },
