@@ -23,7 +23,7 @@ record Name(Meaning meaning, boolean head, boolean shown) {
   private static final Pattern LAST_DIGITS = Pattern.compile("\\d+$");
   private static final Pattern SHOWN =
       Pattern.compile(
-          "(?i)^(next_public|nuxt_public|expo_public|public|vite|react_app|gatsby|vue_app|ng_app|storybook)_.*");
+          "(?i)^((next_|nuxt_|expo_)?public|vite|(react|vue|ng)_app|gatsby|storybook)_.*");
 
   static Name of(String raw) {
     if (raw.length() > LONGEST) {
@@ -54,6 +54,11 @@ record Name(Meaning meaning, boolean head, boolean shown) {
       return new Name(meaning == Meaning.PASSWORD ? meaning : Meaning.HARMLESS, false, seen);
     }
     return new Name(meaning, head, seen);
+  }
+
+  /// Of a part of a text that has many, of which most say little.
+  Name orHarmless() {
+    return meaning == Meaning.NOTHING ? new Name(Meaning.HARMLESS, false, shown) : this;
   }
 
   /// Of a part of what browsers get.

@@ -88,6 +88,7 @@ final class Shape {
         || hasFewCharacters(value)
         || isSequence(value)
         || value.contains("EXAMPLE")
+        || value.endsWith("...")
         || hasPlaceholderWord(value);
   }
 
