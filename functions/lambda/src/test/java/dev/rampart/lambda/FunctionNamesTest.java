@@ -69,6 +69,7 @@ final class FunctionNamesTest {
           entry("UntagResource.exemption.json", EVERYTHING),
           entry("UpdateFunctionCode.routine.json", Set.of()),
           entry("UpdateFunctionConfiguration.foreign-layer.json", Set.of()),
+          entry("UpdateFunctionConfiguration.secret-variable.json", Set.of()),
           entry("UpdateFunctionUrlConfig.unsigned-alias.json", Set.of("Url orders:prod")));
 
   private final FunctionPolicies policies = new FunctionPolicies(client());
