@@ -79,7 +79,7 @@ record Name(Meaning meaning, boolean head, boolean shown) {
 
   private static List<String> words(String raw) {
     var words = new ArrayList<String>();
-    for (var each : BREAKS.split(Normalizer.normalize(raw, Normalizer.Form.NFKC))) {
+    for (var each : BREAKS.split(Normalizer.normalize(raw, Normalizer.Form.NFKC), -1)) {
       var word = known(plain(each));
       if (!word.isEmpty()) {
         words.add(word);
