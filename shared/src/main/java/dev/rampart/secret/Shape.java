@@ -185,7 +185,7 @@ final class Shape {
         && value.chars().anyMatch(Character::isUpperCase)
         && value.chars().anyMatch(Character::isLowerCase)
         && hasDigit(value)
-        && value.chars().distinct().count() * 5 >= Math.min(value.length(), 64) * 2;
+        && value.chars().distinct().count() * 5 >= Math.min(value.length(), 64) * 2L;
   }
 
   /// Whether somebody took care to make it hard to guess: letters and digits, or signs among them.
