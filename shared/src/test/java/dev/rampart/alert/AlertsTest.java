@@ -51,6 +51,24 @@ final class AlertsTest {
   }
 
   @Test
+  void theBodySaysWhatIsLeftAndHowToFinish() {
+    var alert =
+        alert("Secret stands open", List.of(), List.of(), null)
+            .withFinish(
+                new Alert.Finish(
+                    "the code reads it", "take it away", "aws lambda invoke --finish"));
+    assertThat(AlertText.body(alert))
+        .contains("LEFT     to take it away, once the code reads it.")
+        .contains("FINISH, once that is so:\n  aws lambda invoke --finish")
+        .contains("UNDO, if this was right:\n  aws lambda invoke --undo");
+    // What is taken back cannot be finished any more.
+    var undone = alert.ending("UNDONE", "Undid it.", "", "aws lambda invoke --undo", alert.at());
+    assertThat(AlertText.body(undone)).doesNotContain("--finish");
+    assertThat(AlertText.body(alert("Role is open", List.of(), List.of(), null)))
+        .doesNotContain("LEFT", "FINISH");
+  }
+
+  @Test
   void anOrdinaryAlertArrivesWholeWithAttributesToFilterOn() {
     var message = published(alert("Role is open", List.of("aws x"), List.of(), null));
     assertThat(message.path("Subject").asText()).startsWith("[HIGH] Fixed");

@@ -80,6 +80,7 @@ final class FunctionNamesTest {
           entry("UntagResource.exemption.json", EVERYTHING),
           entry("UpdateFunctionCode.routine.json", Set.of()),
           entry("UpdateFunctionConfiguration.foreign-layer.json", Set.of()),
+          entry("UpdateFunctionConfiguration.secret-variable.json", Set.of()),
           entry("UpdateFunctionUrlConfig.any-website.json", Set.of("Url orders")),
           entry("UpdateFunctionUrlConfig.unsigned-alias.json", Set.of("Url orders:prod")));
 

@@ -50,6 +50,7 @@ final class SetupTouchingTest {
     "TagResource.exemption.json, true",
     "UntagResource.exemption.json, true",
     "UpdateFunctionConfiguration.foreign-layer.json, true",
+    "UpdateFunctionConfiguration.secret-variable.json, true",
     "AddPermission.anyone.json, false",
     "PublishVersion.routine.json, false",
     "TagResource.event-source-mapping.json, false",

@@ -124,6 +124,8 @@ final class Bot implements AutoCloseable {
                         "AllowRestoreIam",
                         "true",
                         "AllowRestoreLambda",
+                        "true",
+                        "AllowMoveSecrets",
                         "true")));
     account.warm();
     return new Bot(account, old);
