@@ -47,6 +47,7 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
     return switch (access) {
       case Access.ByPolicy(var policy) -> policy(policy, secret, past);
       case Access.ByAccount account -> account(account, secret);
+      case Access.ByGrant _, Access.Unread _ -> compliant(); // only keys have grants
     };
   }
 
@@ -120,7 +121,7 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
   private static Optional<String> documentOf(Access access) {
     return switch (access) {
       case Access.ByPolicy(var policy) -> Optional.of(policy.document());
-      case Access.ByAccount _ -> Optional.empty();
+      case Access.ByAccount _, Access.ByGrant _, Access.Unread _ -> Optional.empty();
     };
   }
 

@@ -42,7 +42,8 @@ public record Secret(
     var accesses = new LinkedHashMap<String, Access>();
     accesses.put("resource policy", new Access.ByPolicy(policy));
     ForeignAccess.in(policy.document(), account())
-        .forEach((account, access) -> accesses.put("account " + account, access));
+        .values()
+        .forEach(access -> accesses.put(access.key(), access));
     return accesses;
   }
 

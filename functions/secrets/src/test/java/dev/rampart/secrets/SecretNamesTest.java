@@ -34,7 +34,7 @@ final class SecretNamesTest {
   void findsTheSecretOfEveryRecordedChange() {
     var found = new TreeSet<String>();
     for (var name : Recorded.names()) {
-      if (name.startsWith("TagResource") || name.startsWith("UntagResource")) {
+      if (name.endsWith("agResource.exemption")) {
         continue; // they have no answer, so that a read tells
       }
       var touched = touched(offline, Recorded.event(name));

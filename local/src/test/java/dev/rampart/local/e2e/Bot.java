@@ -116,7 +116,15 @@ final class Bot implements AutoCloseable {
                 .withFunctions(List.of(), PACE)
                 .withVisibility(VISIBILITY)
                 .withParameters(
-                    Map.of("AutoFix", "on", "MaxFixesPerHour", "1000", "AllowRestoreIam", "true")));
+                    Map.of(
+                        "AutoFix",
+                        "on",
+                        "MaxFixesPerHour",
+                        "1000",
+                        "AllowRestoreIam",
+                        "true",
+                        "AllowRestoreKeys",
+                        "true")));
     account.warm();
     return new Bot(account, old);
   }
