@@ -15,16 +15,18 @@ public final class SecretDetector {
   /// A value that is looked up elsewhere (an ARN, a dynamic reference, a path), that is encrypted,
   /// or that may be published (an id, a public key) is none.
   public static Optional<Suspicion> find(String name, String value) {
-    if (value.isBlank() || name.isBlank()) {
-      return Optional.empty();
-    }
-    return Optional.empty();
+    var kind = Search.look(Name.of(name), value, 0);
+    return kind == null ? Optional.empty() : Optional.of(new Suspicion(kind, value.length()));
   }
 
   /// Whether what is called so is a secret, for a parameter whose value nobody reads.
   ///
   /// @param name a parameter's name such as `/prod/orders/db/password`, or a variable's
   public static boolean isSecretName(String name) {
-    return name.isBlank();
+    int slash = name.lastIndexOf('/');
+    var last = Name.of(name.substring(slash + 1));
+    // The place says what a bare `key` is: `/prod/jwt/key`.
+    var read = last.isHead(Meaning.KEY) ? Name.of(name.replace('/', ' ')) : last;
+    return read.head() && read.meaning().suffices();
   }
 }

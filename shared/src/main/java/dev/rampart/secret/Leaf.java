@@ -1,0 +1,182 @@
+package dev.rampart.secret;
+
+import com.google.re2j.Pattern;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Judges a value in which nothing else is hidden, by its name and its looks.
+final class Leaf {
+  private static final int SHORTEST_PASSWORD = 3;
+  private static final int SHORTEST_PIN = 4;
+  private static final int SHORTEST_TOKEN = 8;
+  private static final int SHORTEST_NAMELESS = 32;
+  // More is no key, but data.
+  private static final int LONGEST_NAMELESS = 200;
+  private static final int SHORTEST_LOGIN = 6;
+  private static final List<Integer> MNEMONICS = List.of(12, 15, 18, 21, 24);
+
+  private static final Pattern KEY_CHARACTERS = Pattern.compile("[A-Za-z0-9+/=_~!-]+");
+  private static final Pattern LIST = Pattern.compile("[,;|\\s]+");
+  private static final Pattern USER_AND_PASSWORD =
+      Pattern.compile("([^\\s:,;/=]+):([^\\s/]\\S{3,})");
+  private static final Pattern USER_SLASH_PASSWORD =
+      Pattern.compile("[\\w.@-]+/([^\\s/]{6,})");
+  private static final Pattern SEPARATED = Pattern.compile(".*[-_./:,#].*");
+  private static final Pattern ETHEREUM_KEY = Pattern.compile("0x[0-9a-fA-F]{64}");
+  private static final Pattern MNEMONIC = Pattern.compile("[a-z]{3,8}(?: [a-z]{3,8})+");
+  // What starts so is DER, a file from Google Drive, or compressed.
+  private static final Pattern NO_KEY = Pattern.compile("(?:MI|1[A-Za-z0-9_-]{32,43}$|eyJ).*");
+
+  private Leaf() {}
+
+  /// The kind of secret; null if it seems to be none.
+  static @Nullable String judge(Name name, String value) {
+    if (Shape.isPlaceholder(value) || Name.isName(value) || Formats.INSTANCE.isHarmless(value)) {
+      return null;
+    }
+    if (isMnemonic(value)) {
+      return "recovery phrase of a wallet";
+    }
+    return isSecret(name, value) || isListOfSecrets(name, value) ? name.meaning().kind() : null;
+  }
+
+  private static boolean isSecret(Name name, String value) {
+    if (name.shown() && name.meaning() != Meaning.PASSWORD) {
+      return false;
+    }
+    return switch (name.meaning()) {
+      case PASSWORD -> isPassword(name, value);
+      case SHARED_SECRET -> name.head() ? isWhatever(value) && isNoPath(value) : isStrong(value);
+      case SECRET -> name.head() ? isSecretItself(value) : isStrong(value);
+      case TOKEN -> name.head() ? isToken(value) : isStrong(value);
+      case KEY -> isGeneratedKey(value) && !Shape.isUuid(value) || ETHEREUM_KEY.matches(value);
+      case CREDENTIALS -> isCredentials(name, value);
+      case LOGIN -> isSomebodysLogin(value);
+      case NOTHING -> isNameless(value);
+      case HARMLESS, TRANSPARENT, SWITCH -> false;
+    };
+  }
+
+  private static boolean isPassword(Name name, String value) {
+    return name.head() ? isWhatever(value) : isStrong(value) || isCareful(value);
+  }
+
+  // Whatever a person may take for a password.
+  private static boolean isWhatever(String value) {
+    if (Shape.isNumber(value)) {
+      return value.length() >= SHORTEST_PIN;
+    }
+    return value.length() >= SHORTEST_PASSWORD && !Shape.isEveryday(value);
+  }
+
+  // Letters and digits in one word.
+  private static boolean isCareful(String value) {
+    return Shape.isChosen(value) && Shape.hasDigit(value) && !SEPARATED.matches(value);
+  }
+
+  private static boolean isNoPath(String value) {
+    return Shape.isGenerated(value) || !value.contains("/");
+  }
+
+  private static boolean isSecretItself(String value) {
+    return isStrong(value)
+        || (Shape.isChosen(value) && !Shape.isNameLike(value) && isNoPath(value));
+  }
+
+  private static boolean isToken(String value) {
+    return isStrong(value)
+        || (value.length() >= SHORTEST_TOKEN
+            && Shape.isChosen(value)
+            && isNoPath(value)
+            && Shape.hasDigit(value));
+  }
+
+  private static boolean isStrong(String value) {
+    return isGeneratedKey(value)
+        || (Shape.isChosen(value)
+            && Shape.hasDigit(value)
+            && !Shape.isNameLike(value)
+            && isNoPath(value));
+  }
+
+  private static boolean isGeneratedKey(String value) {
+    return Shape.isGenerated(value) && !Shape.isEveryday(value);
+  }
+
+  private static boolean isNameless(String value) {
+    return value.length() >= SHORTEST_NAMELESS
+        && value.length() <= LONGEST_NAMELESS
+        && KEY_CHARACTERS.matches(value)
+        && !NO_KEY.matches(value)
+        && Shape.isClearlyGenerated(value);
+  }
+
+  private static boolean isListOfSecrets(Name name, String value) {
+    if (name.meaning() == Meaning.NOTHING || name.meaning() == Meaning.PASSWORD) {
+      return false;
+    }
+    var pieces = LIST.split(value);
+    if (pieces.length < 2) {
+      return false;
+    }
+    for (var piece : pieces) {
+      if (!piece.equals(value)
+          && !Shape.isPlaceholder(piece)
+          && !Formats.INSTANCE.isHarmless(piece)
+          && !Shape.isUuid(piece)
+          && isListed(name, piece)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isListed(Name name, String piece) {
+    return switch (name.meaning()) {
+      case CREDENTIALS, LOGIN -> isLogin(piece, false);
+      case SHARED_SECRET, SECRET, TOKEN, KEY -> isGeneratedKey(piece) && !name.shown();
+      case NOTHING, PASSWORD, HARMLESS, TRANSPARENT, SWITCH -> false;
+    };
+  }
+
+  private static boolean isCredentials(Name name, String value) {
+    if (USER_AND_PASSWORD.matches(value)) {
+      return isLogin(value, true);
+    }
+    var slash = USER_SLASH_PASSWORD.matcher(value);
+    return (slash.matches() && isCareful(slash.group(1)))
+        || (name.head() ? isSecretItself(value) : isStrong(value));
+  }
+
+  private static boolean isLogin(String value, boolean certain) {
+    var matcher = USER_AND_PASSWORD.matcher(value);
+    if (!matcher.matches()) {
+      return false;
+    }
+    var password = matcher.group(2);
+    return !Shape.isPlaceholder(password)
+        && !Formats.INSTANCE.isHarmless(password)
+        && !Shape.isEveryday(password)
+        && (certain
+            ? password.length() >= SHORTEST_LOGIN
+            : isCareful(password) || isStrong(password));
+  }
+
+  private static boolean isSomebodysLogin(String value) {
+    return USER_AND_PASSWORD.matches(value)
+        ? isLogin(value, false)
+        : isGeneratedKey(value) && !Shape.isUuid(value);
+  }
+
+  private static boolean isMnemonic(String value) {
+    return MNEMONIC.matches(value)
+        && MNEMONICS.contains(value.split(" ", -1).length)
+        && !hasSmallWords(value);
+  }
+
+  // Sentences have them, mnemonics (BIP 39) do not.
+  private static boolean hasSmallWords(String value) {
+    return List.of(value.split(" ", -1)).stream()
+        .anyMatch(List.of("the", "and", "for", "with", "from", "not", "are")::contains);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rampart.secret;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// A name, read as words.
+///
+/// @param meaning what the phrase says that ends last
+/// @param head whether nothing follows that phrase, as in `DB_PASSWORD` and not in `PASSWORD_DB`
+/// @param shown whether the name says that browsers get the value
+record Name(Meaning meaning, boolean head, boolean shown) {
+  private static final Name UNKNOWN = new Name(Meaning.NOTHING, false, false);
+
+  // Longer names are no names; and these patterns are ours, without anything that could explode.
+  private static final int LONGEST = 512;
+  private static final Pattern BREAKS =
+      Pattern.compile(
+          "[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+  private static final Pattern ACCENTS = Pattern.compile("\\p{Mn}+");
+  private static final Pattern LAST_DIGITS = Pattern.compile("\\d+$");
+  private static final Pattern SHOWN =
+      Pattern.compile(
+          "(?i)^(next_public|nuxt_public|expo_public|public|vite|react_app|gatsby|vue_app|ng_app|storybook)_.*");
+
+  static Name of(String raw) {
+    if (raw.length() > LONGEST) {
+      return UNKNOWN;
+    }
+    var words = words(raw);
+    boolean shown = SHOWN.matcher(raw).matches();
+    boolean head = words.isEmpty() || !Phrases.INSTANCE.isSwitch(words.getFirst());
+    for (int i = words.size() - 1; i >= 0; i--) {
+      var meaning = Phrases.INSTANCE.endingAt(words, i);
+      if (meaning != null && meaning != Meaning.TRANSPARENT) {
+        return new Name(meaning, head, shown);
+      }
+      head = head && meaning == Meaning.TRANSPARENT;
+    }
+    return new Name(Meaning.NOTHING, false, shown);
+  }
+
+  /// Of a part of what the other name is the name of: a part without a meaning has the whole's.
+  /// What is in a map of names to names is seldom a secret, as in `FIELD_MAP`.
+  Name within(Name whole) {
+    return meaning == Meaning.NOTHING
+        ? new Name(whole.meaning, false, shown || whole.shown)
+        : new Name(meaning, head && !whole.isHead(Meaning.HARMLESS), shown || whole.shown);
+  }
+
+  /// Of a part of what browsers get.
+  Name asShown() {
+    return new Name(meaning, head, true);
+  }
+
+  boolean isHead(Meaning wanted) {
+    return head && meaning == wanted;
+  }
+
+  /// Whether a value is itself nothing but words that names are made of: `api_token`.
+  static boolean isName(String value) {
+    var read = of(value);
+    return read.head
+        && read.meaning != Meaning.NOTHING
+        && BREAKS
+            .splitAsStream(value)
+            .map(Name::plain)
+            .map(Phrases::singular)
+            .allMatch(Phrases.INSTANCE::knows);
+  }
+
+  private static List<String> words(String raw) {
+    var words = new ArrayList<String>();
+    for (var each : BREAKS.split(Normalizer.normalize(raw, Normalizer.Form.NFKC))) {
+      var word = known(plain(each));
+      if (!word.isEmpty()) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  private static String plain(String word) {
+    var decomposed = Normalizer.normalize(word.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
+    // Composed again: the voiced sounds of Japanese are accents too, but other letters.
+    return word.codePoints().allMatch(each -> each < 0x250)
+        ? ACCENTS.matcher(decomposed).replaceAll("").replace("ß", "ss")
+        : Normalizer.normalize(decomposed, Normalizer.Form.NFC);
+  }
+
+  private static String known(String raw) {
+    var word = Phrases.singular(raw);
+    if (Phrases.INSTANCE.knows(word)) {
+      return word;
+    }
+    var bare = Phrases.singular(LAST_DIGITS.matcher(raw).replaceFirst(""));
+    if (Phrases.INSTANCE.knows(bare)) {
+      return bare;
+    }
+    var ending = Phrases.INSTANCE.ending(bare);
+    return ending == null ? bare : ending;
+  }
+}
