@@ -14,7 +14,27 @@ final class Addresses {
   private static final Pattern WITHOUT_SCHEME =
       Pattern.compile("[\\w.-]+:([^\\s@/:]{4,})@[\\w-]+(?:\\.[\\w-]+)*(?::\\d+)?(?:/\\S*)?");
   private static final List<String> DATABASES =
-      List.of("postgres", "pgsql", "mysql", "maria", "mongo", "sqlserver", "mssql", "oracle", "redshift", "cockroach", "clickhouse", "neo4j", "bolt", "cassandra", "couch", "db2", "snowflake", "libsql", "influx", "jdbc");
+      List.of(
+          "postgres",
+          "pgsql",
+          "mysql",
+          "maria",
+          "mongo",
+          "sqlserver",
+          "mssql",
+          "oracle",
+          "redshift",
+          "cockroach",
+          "clickhouse",
+          "neo4j",
+          "bolt",
+          "cassandra",
+          "couch",
+          "db2",
+          "snowflake",
+          "libsql",
+          "influx",
+          "jdbc");
   private static final Pattern SENTRY_KEY = Pattern.compile("[0-9a-f]{32}");
 
   private Addresses() {}

@@ -19,8 +19,7 @@ final class Leaf {
   private static final Pattern LIST = Pattern.compile("[,;|\\s]+");
   private static final Pattern USER_AND_PASSWORD =
       Pattern.compile("([^\\s:,;/=]+):([^\\s/]\\S{3,})");
-  private static final Pattern USER_SLASH_PASSWORD =
-      Pattern.compile("[\\w.@-]+/([^\\s/]{6,})");
+  private static final Pattern USER_SLASH_PASSWORD = Pattern.compile("[\\w.@-]+/([^\\s/]{6,})");
   private static final Pattern SEPARATED = Pattern.compile(".*[-_./:,#].*");
   private static final Pattern ETHEREUM_KEY = Pattern.compile("0x[0-9a-fA-F]{64}");
   private static final Pattern MNEMONIC = Pattern.compile("[a-z]{3,8}(?: [a-z]{3,8})+");

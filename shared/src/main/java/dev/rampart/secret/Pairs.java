@@ -10,22 +10,22 @@ final class Pairs {
   record Pair(String name, String value) {}
 
   private static final Pattern NAME =
-      Pattern.compile("[A-Za-z\\x{80}-\\x{ffff}_@/.:][A-Za-z\\x{80}-\\x{ffff}0-9_.@/:-]*(?: [A-Za-z\\x{80}-\\x{ffff}0-9_]+)?");
+      Pattern.compile(
+          "[A-Za-z\\x{80}-\\x{ffff}_@/.:][A-Za-z\\x{80}-\\x{ffff}0-9_.@/:-]*(?:"
+              + " [A-Za-z\\x{80}-\\x{ffff}0-9_]+)?");
   private static final Pattern START = Pattern.compile("^(?:export +|set +|- +|-D|--?)");
-  private static final Pattern ELEMENT =
-      Pattern.compile("<([\\w:.-]+)(?:\\s[^<>]*)?>([^<>]+)</");
+  private static final Pattern ELEMENT = Pattern.compile("<([\\w:.-]+)(?:\\s[^<>]*)?>([^<>]+)</");
   // In the middle of anything: name = value, name: value, "name": "value", name => 'value'.
   private static final Pattern LOOSE =
       Pattern.compile(
-          "([A-Za-z\\x{80}-\\x{ffff}_][A-Za-z\\x{80}-\\x{ffff}0-9_.-]+)[\"']?\\s{0,3}(?:=>|[=:])\\s{0,3}"
-              + "(?:\"([^\"\\n]+)\"|'([^'\\n]+)'|([^\\s\"',;&<>(){}]{4,}))");
+          "([A-Za-z\\x{80}-\\x{ffff}_][A-Za-z\\x{80}-\\x{ffff}0-9_.-]+)[\"']?\\s{0,3}(?:=>|[=:])\\s{0,3}(?:\"([^\"\\n"
+              + "]+)\"|'([^'\\n"
+              + "]+)'|([^\\s\"',;&<>(){}]{4,}))");
   private static final Pattern OPTION =
       Pattern.compile("(?:^|\\s)--?([A-Za-z][\\w-]+)\\s+[\"']?([^\\s\"'-]\\S{3,})");
   private static final Pattern USER_OPTION =
-      Pattern.compile(
-          "(?:^|\\s)(?:-u|--user|--proxy-user|-U)[ =]?[\"']?[\\w.@-]+:([^\\s\"']{3,})");
-  private static final Pattern QUERY =
-      Pattern.compile("[?&#]([A-Za-z_][\\w.-]*)=([^&#\\s\"'<>]+)");
+      Pattern.compile("(?:^|\\s)(?:-u|--user|--proxy-user|-U)[ =]?[\"']?[\\w.@-]+:([^\\s\"']{3,})");
+  private static final Pattern QUERY = Pattern.compile("[?&#]([A-Za-z_][\\w.-]*)=([^&#\\s\"'<>]+)");
 
   private Pairs() {}
 

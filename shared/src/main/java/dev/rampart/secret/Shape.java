@@ -41,8 +41,10 @@ final class Shape {
       Pattern.compile("\\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\}?");
   // Words with at most a number at their ends: names of things, not what was made up to be secret.
   private static final Pattern WORDS =
-      Pattern.compile("[A-Za-z_\\x{80}-\\x{ffff}]*\\d{0,4}(?:[._/:#@ -]+[A-Za-z_\\x{80}-\\x{ffff}]*\\d{0,4})*");
-  private static final Pattern LETTERS = Pattern.compile("[A-Za-z\\x{80}-\\x{ffff}]+(?:[._/:#, -]+[A-Za-z\\x{80}-\\x{ffff}]+)*");
+      Pattern.compile(
+          "[A-Za-z_\\x{80}-\\x{ffff}]*\\d{0,4}(?:[._/:#@ -]+[A-Za-z_\\x{80}-\\x{ffff}]*\\d{0,4})*");
+  private static final Pattern LETTERS =
+      Pattern.compile("[A-Za-z\\x{80}-\\x{ffff}]+(?:[._/:#, -]+[A-Za-z\\x{80}-\\x{ffff}]+)*");
   private static final Pattern MASK =
       Pattern.compile("[*xX•.?_#-]+|(?:\\S{0,8})[*•x]{4,}\\S{0,8}|\\.{3}");
   private static final Pattern PROSE =
@@ -89,7 +91,9 @@ final class Shape {
 
   private static boolean isTemplate(String value) {
     return TEMPLATE_SIGNS.stream().anyMatch(value::contains)
-        || (!value.isEmpty() && !Character.isLetterOrDigit(value.charAt(0)) && TEMPLATE.matches(value))
+        || (!value.isEmpty()
+            && !Character.isLetterOrDigit(value.charAt(0))
+            && TEMPLATE.matches(value))
         || (hasAny(value, ".[(") && CODE.matches(value));
   }
 
@@ -102,7 +106,12 @@ final class Shape {
     int start = 0;
     for (int i = 0; i <= value.length(); i++) {
       boolean inside = i < value.length() && Character.isLetter(value.charAt(i));
-      boolean hump = inside && camel && i > start && Character.isUpperCase(value.charAt(i)) && Character.isLowerCase(value.charAt(i - 1));
+      boolean hump =
+          inside
+              && camel
+              && i > start
+              && Character.isUpperCase(value.charAt(i))
+              && Character.isLowerCase(value.charAt(i - 1));
       if (!inside || hump) {
         if (PLACEHOLDER_WORDS.contains(value.substring(start, i).toLowerCase(Locale.ROOT))) {
           return true;

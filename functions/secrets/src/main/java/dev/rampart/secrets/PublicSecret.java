@@ -32,7 +32,7 @@ import java.util.Optional;
       "secretsmanager:UntagResource"
     },
     configTypes = Secret.TYPE,
-    standards = {"OWASP-S5:2017", "OWASP-S6:2017"})
+    standards = {"OWASP-S3:2017", "OWASP-S5:2017"})
 public final class PublicSecret implements Guardrail<Secret, Access> {
   private static final String EXPOSED =
       ": the value counts as exposed, so rotate it (aws secretsmanager rotate-secret, or by hand)";

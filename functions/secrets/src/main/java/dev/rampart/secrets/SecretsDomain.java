@@ -19,7 +19,8 @@ public final class SecretsDomain extends ChangeFunction {
   /// The kinds of resources looked after; each lists its guardrails.
   static List<Domain<?>> domains(SecretsClients clients) {
     return List.of(
-        new Secrets(clients.secrets(), clients.trusted()),
-        new Keys(clients.keys(), clients.trusted(), InstantSource.system()));
+        new Secrets(clients.secrets(), clients.trusted(), InstantSource.system()),
+        new Keys(clients.keys(), clients.trusted(), InstantSource.system()),
+        new Parameters(clients.parameters()));
   }
 }

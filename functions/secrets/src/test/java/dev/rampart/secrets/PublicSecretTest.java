@@ -201,6 +201,7 @@ final class PublicSecretTest {
             Map.of(),
             Database.NAME,
             PolicyText.of(policy(allow(PARTNER))),
+            SecretRotation.OFF,
             "",
             Trusted.UNASKED);
     secret.given(unasked, "account 999999999999").asksFor(SecretsFact.TRUSTED_ACCOUNTS);
@@ -241,6 +242,7 @@ final class PublicSecretTest {
                 Map.of(),
                 "rampart/orders",
                 open.policy(),
+                SecretRotation.OFF,
                 "",
                 Trusted.UNASKED))
         .isOffLimits("Rampart's own");
@@ -286,7 +288,14 @@ final class PublicSecretTest {
     var secret = Database.withPolicy("");
     var opening =
         SecretCalls.limit(
-            new Secret(id, secret.tags(), secret.name(), secret.policy(), "", secret.trusted()),
+            new Secret(
+                id,
+                secret.tags(),
+                secret.name(),
+                secret.policy(),
+                secret.rotation(),
+                "",
+                secret.trusted()),
             policy(allow(ANYONE)));
     var operations = SecretsOperations.with(Clients.of(account.function("rampart-secrets")));
 
