@@ -100,7 +100,7 @@ public final class ExposedKey implements Guardrail<Key, Access> {
           .leftToAPerson("a denial with a condition may keep strangers away after all")
           .verdict();
     }
-    if (PolicyChanges.namesDeleted(document) || !PolicyChanges.leavesItToTheOwner(document, key)) {
+    if (DeletedPrincipals.areIn(document) || !PolicyChanges.leavesItToTheOwner(document, key)) {
       return finding
           .leftToAPerson("a change could not be undone: KMS would not accept this policy again")
           .verdict();
@@ -123,7 +123,7 @@ public final class ExposedKey implements Guardrail<Key, Access> {
         .flatMap(good -> documentOf(good.part()).stream())
         .filter(document -> !document.isEmpty())
         .filter(document -> Exposure.of(document, key.account()) instanceof Exposure.Confined)
-        .filter(document -> !PolicyChanges.namesDeleted(document))
+        .filter(document -> !DeletedPrincipals.areIn(document))
         .filter(document -> PolicyChanges.leavesItToTheOwner(document, key))
         .findFirst();
   }

@@ -33,7 +33,8 @@ final class ForeignAccess {
     } catch (UnreadablePolicy _) {
       return found;
     }
-    for (var statement : statements) {
+    for (var statement :
+        statements.stream().flatMap(each -> DeletedPrincipals.leave(each).stream()).toList()) {
       if (statement.audience(own) instanceof Foreign(var accounts)) {
         for (var account : accounts) {
           found.merge(account, of(account, statement), ForeignAccess::both);

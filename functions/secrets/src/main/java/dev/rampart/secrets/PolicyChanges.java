@@ -8,14 +8,9 @@ import dev.rampart.policy.Statement;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /// Resource policies with less in them. What is kept stays as it was written.
 final class PolicyChanges {
-  // What is left in a policy of a principal that was deleted:
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
-  private static final Pattern UNIQUE_ID = Pattern.compile("A[A-Z0-9]{15,}");
-
   private static final Set<String> ENOUGH = Set.of("*", "kms:*", "kms:putkeypolicy");
 
   private PolicyChanges() {}
@@ -47,14 +42,6 @@ final class PolicyChanges {
       return statements.isEmpty() ? "" : tree.toString();
     }
     return document;
-  }
-
-  /// Whether a policy names a principal by the id that is left of it once it is deleted: the
-  /// service does not take such a policy again.
-  static boolean namesDeleted(String document) {
-    return PolicyDocument.parse(document).statements().stream()
-        .flatMap(each -> each.principals("AWS").stream())
-        .anyMatch(each -> UNIQUE_ID.matcher(each).matches());
   }
 
   /// Whether a key policy leaves it to the account's own policies who may put another one, as the

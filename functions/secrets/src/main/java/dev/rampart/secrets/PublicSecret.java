@@ -78,7 +78,7 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
           .leftToAPerson("a denial with a condition may keep strangers away after all", closing)
           .verdict();
     }
-    if (PolicyChanges.namesDeleted(document)) {
+    if (DeletedPrincipals.areIn(document)) {
       return finding
           .leftToAPerson(
               "a change could not be undone: the policy names a deleted principal, which Secrets"
@@ -127,7 +127,7 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
 
   private static boolean isConfined(String document, Secret secret) {
     return Exposure.of(document, secret.account()) instanceof Exposure.Confined
-        && (document.isEmpty() || !PolicyChanges.namesDeleted(document));
+        && (document.isEmpty() || !DeletedPrincipals.areIn(document));
   }
 
   private static Verdict account(Access.ByAccount access, Secret secret) {

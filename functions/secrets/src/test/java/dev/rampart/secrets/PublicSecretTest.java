@@ -148,6 +148,16 @@ final class PublicSecretTest {
   }
 
   @Test
+  void leavesWhatNamesADeletedPrincipal() {
+    var deleted = "{\"AWS\":\"AIDAEXAMPLEEXAMPLE12\"}";
+    secret.given(with(allow(deleted), allow(OWN))).isLeftAlone();
+    var mixed = "{\"AWS\":[\"AROAEXAMPLEEXAMPLE12\",\"999999999999\"]}";
+    secret.given(with(allow(mixed)), POLICY).isLeftAlone();
+    secret.given(with(allow(mixed)), "account 999999999999").isFlagged("as 999999999999");
+    secret.given(with(allow("{\"AWS\":[\"AROAEXAMPLEEXAMPLE12\",\"*\"]}"))).isFlagged("anyone");
+  }
+
+  @Test
   void leavesToAPersonWhatIsNotCertainOnceTheRestIsJudged() {
     var odd = "\"Condition\":{\"StringEquals\":{\"aws:PrincipalTag/team\":\"shop\"}}";
     secret
