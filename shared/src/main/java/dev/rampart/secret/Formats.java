@@ -11,6 +11,9 @@ final class Formats {
   // So many placeholders in the form of one provider's keys, and still a key after them?
   private static final int MOST_MATCHES = 64;
 
+  // Every format is longer.
+  private static final int SHORTEST = 14;
+
   private final List<Format> all;
   private final List<Format> secret;
   private final List<Format> harmless;
@@ -35,6 +38,9 @@ final class Formats {
   ///
   /// @param shown whether browsers get it
   @Nullable String find(String text, boolean shown) {
+    if (text.length() < SHORTEST) {
+      return null;
+    }
     for (var format : secret) {
       if (format.verdict() == Format.Verdict.SECRET_UNLESS_PUBLIC && shown) {
         continue;

@@ -40,6 +40,9 @@ final class Leaf {
   }
 
   private static boolean isSecret(Name name, String value) {
+    if (isNameOfASecret(name, value)) {
+      return false;
+    }
     if (name.shown() && name.meaning() != Meaning.PASSWORD) {
       return false;
     }
@@ -48,12 +51,24 @@ final class Leaf {
       case SHARED_SECRET -> name.head() ? isWhatever(value) && isNoPath(value) : isStrong(value);
       case SECRET -> name.head() ? isSecretItself(value) : isStrong(value);
       case TOKEN -> name.head() ? isToken(value) : isStrong(value);
-      case KEY -> isGeneratedKey(value) && !Shape.isUuid(value) || ETHEREUM_KEY.matches(value);
+      case KEY -> (isGeneratedKey(value) && !Shape.isUuid(value)) || ETHEREUM_KEY.matches(value);
       case CREDENTIALS -> isCredentials(name, value);
       case LOGIN -> isSomebodysLogin(value);
       case NOTHING -> isNameless(value);
-      case HARMLESS, TRANSPARENT, SWITCH -> false;
+      case HARMLESS, LABELS, TRANSPARENT, SWITCH -> false;
     };
+  }
+
+  // As in DB_PASSWORD=orders-db-password; but some sign with "my-secret".
+  private static boolean isNameOfASecret(Name name, String value) {
+    if (name.meaning() == Meaning.SHARED_SECRET
+        || name.meaning() == Meaning.CREDENTIALS
+        || !Shape.isLetters(value)
+        || !SEPARATED.matches(value)) {
+      return false;
+    }
+    var read = Name.of(value);
+    return read.head() && read.meaning().suffices();
   }
 
   private static boolean isPassword(Name name, String value) {
@@ -65,7 +80,9 @@ final class Leaf {
     if (Shape.isNumber(value)) {
       return value.length() >= SHORTEST_PIN;
     }
-    return value.length() >= SHORTEST_PASSWORD && !Shape.isEveryday(value);
+    return value.length() >= SHORTEST_PASSWORD
+        && !Shape.isEveryday(value)
+        && !(value.indexOf('/') >= 0 && Shape.isNameLike(value));
   }
 
   // Letters and digits in one word.
@@ -99,7 +116,12 @@ final class Leaf {
   }
 
   private static boolean isGeneratedKey(String value) {
-    return Shape.isGenerated(value) && !Shape.isEveryday(value);
+    return Shape.isGenerated(value) && !Shape.isEveryday(value) && !isPathLike(value);
+  }
+
+  // No base64 has both a slash and one of these.
+  private static boolean isPathLike(String value) {
+    return value.indexOf('/') >= 0 && value.chars().anyMatch(each -> "-_.".indexOf(each) >= 0);
   }
 
   private static boolean isNameless(String value) {
@@ -134,7 +156,7 @@ final class Leaf {
     return switch (name.meaning()) {
       case CREDENTIALS, LOGIN -> isLogin(piece, false);
       case SHARED_SECRET, SECRET, TOKEN, KEY -> isGeneratedKey(piece) && !name.shown();
-      case NOTHING, PASSWORD, HARMLESS, TRANSPARENT, SWITCH -> false;
+      case NOTHING, PASSWORD, HARMLESS, LABELS, TRANSPARENT, SWITCH -> false;
     };
   }
 

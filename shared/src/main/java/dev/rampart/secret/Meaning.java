@@ -13,6 +13,7 @@ enum Meaning {
   CREDENTIALS("credentials by their name"),
   LOGIN("credentials by their name"),
   HARMLESS("nothing"),
+  LABELS("nothing"),
   TRANSPARENT("nothing"),
   SWITCH("nothing");
 
@@ -31,7 +32,7 @@ enum Meaning {
   boolean suffices() {
     return switch (this) {
       case PASSWORD, SHARED_SECRET, SECRET, TOKEN, CREDENTIALS -> true;
-      case NOTHING, KEY, LOGIN, HARMLESS, TRANSPARENT, SWITCH -> false;
+      case NOTHING, KEY, LOGIN, HARMLESS, LABELS, TRANSPARENT, SWITCH -> false;
     };
   }
 

@@ -43,11 +43,17 @@ record Name(Meaning meaning, boolean head, boolean shown) {
   }
 
   /// Of a part of what the other name is the name of: a part without a meaning has the whole's.
-  /// What is in a map of names to names is seldom a secret, as in `FIELD_MAP`.
+  ///
+  /// What is in a map of labels is seldom a secret: `FIELD_NAMES={"password": "Passwort"}`.
   Name within(Name whole) {
-    return meaning == Meaning.NOTHING
-        ? new Name(whole.meaning, false, shown || whole.shown)
-        : new Name(meaning, head && !whole.isHead(Meaning.HARMLESS), shown || whole.shown);
+    boolean seen = shown || whole.shown;
+    if (meaning == Meaning.NOTHING) {
+      return new Name(whole.meaning, false, seen);
+    }
+    if (whole.isHead(Meaning.LABELS)) {
+      return new Name(meaning == Meaning.PASSWORD ? meaning : Meaning.HARMLESS, false, seen);
+    }
+    return new Name(meaning, head, seen);
   }
 
   /// Of a part of what browsers get.

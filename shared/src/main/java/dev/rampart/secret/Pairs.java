@@ -15,12 +15,14 @@ final class Pairs {
               + " [A-Za-z\\x{80}-\\x{ffff}0-9_]+)?");
   private static final Pattern START = Pattern.compile("^(?:export +|set +|- +|-D|--?)");
   private static final Pattern ELEMENT = Pattern.compile("<([\\w:.-]+)(?:\\s[^<>]*)?>([^<>]+)</");
+  private static final Pattern NAMED =
+      Pattern.compile("(?:key|name)=\"([^\"]+)\"\\s+value=\"([^\"]+)\"");
   // In the middle of anything: name = value, name: value, "name": "value", name => 'value'.
   private static final Pattern LOOSE =
       Pattern.compile(
-          "([A-Za-z\\x{80}-\\x{ffff}_][A-Za-z\\x{80}-\\x{ffff}0-9_.-]+)[\"']?\\s{0,3}(?:=>|[=:])\\s{0,3}(?:\"([^\"\\n"
-              + "]+)\"|'([^'\\n"
-              + "]+)'|([^\\s\"',;&<>(){}]{4,}))");
+          "([A-Za-z\\x{80}-\\x{ffff}_][A-Za-z\\x{80}-\\x{ffff}0-9_.-]+)[\"']?"
+              + "[\\x20\\t]{0,3}(?:=>|[=:])[\\x20\\t]{0,3}"
+              + "(?:\"([^\"\\n]+)\"|'([^'\\n]+)'|([^\\s\"',;&<>(){}]{4,}))");
   private static final Pattern OPTION =
       Pattern.compile("(?:^|\\s)--?([A-Za-z][\\w-]+)\\s+[\"']?([^\\s\"'-]\\S{3,})");
   private static final Pattern USER_OPTION =
@@ -42,7 +44,7 @@ final class Pairs {
 
   private static List<Pair> separated(String text, String separator) {
     if (!text.contains(separator)) {
-      return separator.equals(" ") ? one(text) : List.of();
+      return separator.equals(" ") && text.indexOf('\n') < 0 ? pair(text, false) : List.of();
     }
     var found = new ArrayList<Pair>();
     int pieces = 0;
@@ -57,20 +59,19 @@ final class Pairs {
     return found.size() * 2 >= pieces ? found : List.of();
   }
 
-  private static List<Pair> one(String text) {
-    return pair(text, false);
-  }
-
   private static List<Pair> pair(String text, boolean colons) {
     int at = text.indexOf('=');
     int colon = colons ? text.indexOf(": ") : -1;
     int end = colon >= 0 && (at < 0 || colon < at) ? colon : at;
-    if (end < 1 || end + 1 >= text.length() || text.charAt(end + 1) == '=') {
-      return colons && text.endsWith(":") ? List.of(new Pair("", "")) : List.of();
+    if (colons && text.endsWith(":")) {
+      return List.of(new Pair(text, ""));
+    }
+    if (end < 1 || text.startsWith("=", end + 1)) {
+      return List.of();
     }
     var name = START.matcher(Text.bare(text.substring(0, end))).replaceFirst("").strip();
     var value = text.substring(end + 1).strip();
-    return NAME.matches(name) && !value.isEmpty() ? List.of(new Pair(name, value)) : List.of();
+    return NAME.matches(name) ? List.of(new Pair(name, value)) : List.of();
   }
 
   /// The parameters of an address.
@@ -83,9 +84,13 @@ final class Pairs {
     return found;
   }
 
-  /// The elements of markup that contain text only.
+  /// The elements of markup that contain text only, or a name and a value.
   static List<Pair> elements(String text) {
     var found = new ArrayList<Pair>();
+    var attributes = text.indexOf('<') < 0 ? null : NAMED.matcher(text);
+    while (attributes != null && attributes.find()) {
+      found.add(new Pair(attributes.group(1), attributes.group(2)));
+    }
     if (text.contains("</")) {
       var matcher = ELEMENT.matcher(text);
       while (matcher.find()) {

@@ -16,7 +16,6 @@ final class Search {
   private static final int DEEPEST = 6;
   private static final int SHORTEST_PIN = 4;
 
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Name TOKEN = new Name(Meaning.TOKEN, true, false);
   private static final Name CREDENTIALS = new Name(Meaning.CREDENTIALS, true, false);
   private static final Pattern SCHEME =
@@ -24,6 +23,9 @@ final class Search {
           "(?i)(?:Authorization:"
               + " *)?(basic|bearer|apikey|api-key|api-token|api_key|token|ssws|geniekey|sso-key|bot|key|pat)"
               + " +(?:token=)?[\"']?(\\S{6,}?)[\"']?");
+
+  private static final Pattern HEADER =
+      Pattern.compile("(?i)\\b(?:bearer|basic) +([A-Za-z0-9+/=_.~-]{16,})");
 
   private Search() {}
 
@@ -73,8 +75,11 @@ final class Search {
   }
 
   private static @Nullable String each(List<Pairs.Pair> pairs, Name whole, int depth) {
+    var before = "";
     for (var pair : pairs) {
-      var name = Name.of(pair.name()).within(whole);
+      // Two lines of YAML, as Kubernetes writes variables: name: …, value: ….
+      var name = Name.of(pair.name().equals("value") ? before : pair.name()).within(whole);
+      before = pair.name().equals("name") ? pair.value() : "";
       var kind = look(name, Text.fromPercent(pair.value()), depth + 1);
       if (kind != null) {
         return kind;
@@ -89,6 +94,12 @@ final class Search {
 
   // In the middle of a text a name is not enough: it may be a question of grammar or code.
   private static @Nullable String loose(String text) {
+    var header = HEADER.matcher(text);
+    while (header.find()) {
+      if (Leaf.judge(TOKEN, header.group(1)) != null && Shape.isGenerated(header.group(1))) {
+        return "token in an Authorization header";
+      }
+    }
     for (var pair : Pairs.loose(text)) {
       var name = Name.of(pair.name());
       var value = Text.fromPercent(pair.value());
@@ -118,12 +129,17 @@ final class Search {
     return look(TOKEN, token, depth + 1) == null ? null : "token in an Authorization header";
   }
 
+  // Only once a value looks like JSON: the mapper is most of what a first look costs.
+  private static final class Json {
+    static final JsonMapper MAPPER = new JsonMapper();
+  }
+
   private static @Nullable JsonNode json(String value) {
     if (!value.startsWith("{") && !value.startsWith("[")) {
       return null;
     }
     try {
-      return JSON.readTree(value);
+      return Json.MAPPER.readTree(value);
     } catch (JsonProcessingException e) {
       // Its message quotes the value: it must not go on.
       return null;

@@ -17,8 +17,10 @@ final class Shape {
 
   private static final double VOWELS_OF_WORDS = 0.3;
 
-  // What fills in the value later, in the ways of shells, CloudFormation, Helm, Octopus, printf.
-  private static final List<String> TEMPLATE_SIGNS = List.of("${", "{{", "#{", "<%", "%{", "$[");
+  // What fills in the value later, in the ways of shells, CloudFormation, Helm, Octopus,
+  // printf; or what a pattern looks for.
+  private static final List<String> TEMPLATE_SIGNS =
+      List.of("${", "{{", "#{", "<%", "%{", "$[", "[^", "(?", "\\S", "\\w");
   private static final Pattern TEMPLATE =
       Pattern.compile(
           "\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]+%|%[sdv]|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[^{}\"]*\\}|\\(.*\\)"
@@ -138,7 +140,7 @@ final class Shape {
         steps++;
       }
     }
-    return value.length() >= SHORTEST_CHOSEN && steps * 10 >= value.length() * 7;
+    return value.length() >= SHORTEST_GENERATED && steps * 10 >= value.length() * 7;
   }
 
   /// A path, an address, a measure, a date: what is written down for everybody.
