@@ -53,6 +53,27 @@ class SecretsManagerTest(unittest.TestCase):
         self.assertTrue(answer["ValidationErrors"])
         self.assertNotIn("ResourcePolicy", self.client.get_resource_policy(SecretId="orders/db"))
 
+    def test_rotation_is_told_and_cancelled(self) -> None:
+        """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html"""
+        self.assertEqual("InvalidRequestException", error_code(self.client.rotate_secret, SecretId="orders/db"))
+        function = "arn:aws:lambda:us-east-1:123456789012:function:rotate"
+        self.client.rotate_secret(
+            SecretId=self.arn, RotationLambdaARN=function, RotationRules={"AutomaticallyAfterDays": 7})
+        described = self.client.describe_secret(SecretId=self.arn)
+        self.assertTrue(described["RotationEnabled"])
+        self.assertEqual((function, 7), (described["RotationLambdaARN"], described["RotationRules"]["AutomaticallyAfterDays"]))
+        self.assertIn("NextRotationDate", described)
+        self.client.cancel_rotate_secret(SecretId="orders/db")
+        self.assertFalse(self.client.describe_secret(SecretId=self.arn).get("RotationEnabled", False))
+
+    def test_a_described_parameter_has_its_arn(self) -> None:
+        """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterMetadata.html"""
+        ssm = self.server.client("ssm")
+        ssm.put_parameter(Name="/a/b", Type="String", Value="hidden")
+        described = ssm.describe_parameters(ParameterFilters=[{"Key": "Name", "Option": "Equals", "Values": ["/a/b"]}])
+        self.assertEqual(
+            ["arn:aws:ssm:us-east-1:123456789012:parameter/a/b"], [each["ARN"] for each in described["Parameters"]])
+
     def test_events_name_the_secret_and_never_its_value(self) -> None:
         self.assertEqual(self.arn, self.server.detail("CreateSecret")["responseElements"]["arn"])
         self.client.put_resource_policy(SecretId="orders/db", ResourcePolicy=policy(OWN))

@@ -22,6 +22,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "cloudtrail": ("cloudtrail",),
     "kms": ("kms",),
     "secretsmanager": ("secretsmanager",),
+    "ssm": ("ssm",),
     "wafv2": ("wafv2",),
     "s3": ("s3",),
     "sqs": ("messaging",),

@@ -1,9 +1,14 @@
-"""Secrets Manager: resource policies that are checked, and refused where they let everyone in."""
+"""Secrets Manager: resource policies that are checked, and refused where they let everyone in; rotation without running
+the function that makes the new value."""
 
 from __future__ import annotations
 
 import json
+import time
+import uuid
 from typing import Any
+
+from moto.secretsmanager.models import secretsmanager_backends
 
 from ..answers import ApiError
 from ..wire import Call
@@ -56,3 +61,34 @@ def validate_resource_policy(call: Call, moto: Any) -> dict[str, Any]:
     except ApiError as error:
         errors.append({"CheckName": "Syntax", "ErrorMessage": error.message})
     return {"PolicyValidationPassed": not errors, "ValidationErrors": errors}
+
+
+def _secret_of(call: Call) -> Any:
+    secrets = secretsmanager_backends[call.account][call.region].secrets
+    secret = secrets.get(call.parameters.get("SecretId", ""))
+    if secret is None:
+        raise ApiError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.")
+    return secret
+
+
+@handles("secretsmanager", "RotateSecret")
+def rotate_secret(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html"""
+    secret = _secret_of(call)
+    secret.rotation_lambda_arn = call.parameters.get("RotationLambdaARN") or secret.rotation_lambda_arn
+    if not secret.rotation_lambda_arn:
+        raise ApiError("InvalidRequestException", "No Lambda rotation function ARN is associated with this secret.")
+    days = call.parameters.get("RotationRules", {}).get("AutomaticallyAfterDays")
+    secret.auto_rotate_after_days = int(days or secret.auto_rotate_after_days or 30)
+    secret.rotation_requested = secret.rotation_enabled = True
+    secret.next_rotation_date = int(time.time()) + secret.auto_rotate_after_days * 86_400
+    version = call.parameters.get("ClientRequestToken") or str(uuid.uuid4())
+    return {"ARN": secret.arn, "Name": secret.name, "VersionId": version}
+
+
+@handles("secretsmanager", "CancelRotateSecret")
+def cancel_rotate_secret(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CancelRotateSecret.html"""
+    secret = _secret_of(call)
+    secret.rotation_enabled, secret.next_rotation_date = False, None
+    return {"ARN": secret.arn, "Name": secret.name}

@@ -73,7 +73,8 @@ public final class Changes {
       return new Ignored("of source '" + source + "', which is not AWS");
     }
     return switch (type) {
-      case "AWS API Call via CloudTrail" -> apiCall(envelope, detail, again);
+      case "AWS API Call via CloudTrail", "AWS Service Event via CloudTrail" ->
+          apiCall(envelope, detail, again);
       case "Config Configuration Item Change" -> configItem(envelope, detail, again);
       case "Config Rules Compliance Change" -> compliance(envelope, detail, again);
       case "Unused Access Finding for IAM entities" -> finding(envelope, detail, again);
@@ -100,11 +101,7 @@ public final class Changes {
     var operation =
         source.equals("lambda.amazonaws.com") ? LAMBDA_DATE.matcher(name).replaceFirst("") : name;
     var call =
-        new ApiCall(
-            source,
-            operation,
-            object(detail, "requestParameters"),
-            object(detail, "responseElements"));
+        new ApiCall(source, operation, requested(detail), object(detail, "responseElements"));
     return hint(
         envelope, call, Actor.of(detail), detail.path("eventTime"), detail.path("eventID"), again);
   }
@@ -245,6 +242,14 @@ public final class Changes {
             again.only(),
             envelope);
     return new Hint(change);
+  }
+
+  // What a service does by itself has no request, and says beside it what it is about:
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/non-api-aws-service-events.html
+  private static JsonNode requested(JsonNode detail) {
+    return detail.path("eventType").asText("").equals("AwsServiceEvent")
+        ? object(detail, "additionalEventData")
+        : object(detail, "requestParameters");
   }
 
   private static JsonNode object(JsonNode parent, String field) {

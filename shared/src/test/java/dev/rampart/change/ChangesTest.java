@@ -314,4 +314,27 @@ final class ChangesTest {
     """
         .formatted(service, name, service, rest);
   }
+
+  @Test
+  void readsWhatAServiceDoesByItself() {
+    var body =
+        """
+        {"source": "aws.secretsmanager", "detail-type": "AWS Service Event via CloudTrail",
+         "account": "123456789012", "detail": {"eventSource": "secretsmanager.amazonaws.com",
+         "eventName": "RotationFailed", "eventType": "AwsServiceEvent", "requestParameters": null,
+         "userIdentity": {"invokedBy": "secretsmanager.amazonaws.com"},
+         "additionalEventData": {"SecretId": "the secret"}}}
+        """;
+    assertThat(changes.parse(body))
+        .isInstanceOfSatisfying(
+            Hint.class,
+            hint -> {
+              assertThat(hint.change().actor().principal())
+                  .isEqualTo("secretsmanager.amazonaws.com");
+              assertThat(hint.change().cause())
+                  .isInstanceOfSatisfying(
+                      ApiCall.class,
+                      call -> assertThat(call.requested("SecretId")).isEqualTo("the secret"));
+            });
+  }
 }

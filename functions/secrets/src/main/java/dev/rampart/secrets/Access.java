@@ -9,7 +9,9 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
 @JsonSubTypes({
   @JsonSubTypes.Type(Access.ByPolicy.class),
-  @JsonSubTypes.Type(Access.ByAccount.class)
+  @JsonSubTypes.Type(Access.ByAccount.class),
+  @JsonSubTypes.Type(Access.ByGrant.class),
+  @JsonSubTypes.Type(Access.Unread.class)
 })
 public sealed interface Access {
   /// The resource policy as a whole.
@@ -29,5 +31,30 @@ public sealed interface Access {
     public ByAccount {
       principals = List.copyOf(principals);
     }
+  }
+
+  /// A grant of a key to somebody of another account.
+  ///
+  /// @param id the grant's id
+  /// @param account the other account
+  /// @param grantee the ARN of who has it
+  /// @param operations what it is for, in words
+  @JsonTypeName("grant")
+  record ByGrant(String id, String account, String grantee, String operations) implements Access {}
+
+  /// Grants that could not be read.
+  ///
+  /// @param why a clause
+  @JsonTypeName("unread")
+  record Unread(String why) implements Access {}
+
+  /// What the part is called.
+  default String key() {
+    return switch (this) {
+      case ByPolicy _ -> "resource policy";
+      case ByAccount access -> "account " + access.account();
+      case ByGrant grant -> "grant " + grant.id();
+      case Unread _ -> "grants";
+    };
   }
 }

@@ -53,7 +53,11 @@ sealed interface Exposure {
     var unclear = new ArrayList<String>();
     for (int i = 0; i < statements.size(); i++) {
       var statement = statements.get(i);
-      switch (statement.audience(account)) {
+      var audience =
+          DeletedPrincipals.leave(statement)
+              .map(each -> each.audience(account))
+              .orElseGet(Nobody::new);
+      switch (audience) {
         case Anyone _ -> open.add(statement.actionsInWords());
         case Network _ -> networks.add(statement.actionsInWords());
         case Unclear(var why) -> unclear.add(statement.name(i) + ": " + why);

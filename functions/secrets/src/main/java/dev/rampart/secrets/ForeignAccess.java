@@ -6,6 +6,7 @@ import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
 import dev.rampart.policy.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
 
 /// What a resource policy lets other accounts do, account by account.
 final class ForeignAccess {
-  private static final Pattern OWNER = Pattern.compile("arn:[^:]+:(?:iam|sts)::(\\d{12}):.+");
+  private static final Pattern OWNER =
+      Pattern.compile("(\\d{12})|arn:[^:]+:(?:iam|sts)::(\\d{12}):.+");
 
   private ForeignAccess() {}
 
@@ -31,7 +33,8 @@ final class ForeignAccess {
     } catch (UnreadablePolicy _) {
       return found;
     }
-    for (var statement : statements) {
+    for (var statement :
+        statements.stream().flatMap(each -> DeletedPrincipals.leave(each).stream()).toList()) {
       if (statement.audience(own) instanceof Foreign(var accounts)) {
         for (var account : accounts) {
           found.merge(account, of(account, statement), ForeignAccess::both);
@@ -50,9 +53,16 @@ final class ForeignAccess {
         && statement.principals("AWS").stream().allMatch(each -> isOf(account, each));
   }
 
-  /// Whether a principal belongs to an account.
-  static boolean isOf(String account, String principal) {
-    return principal.equals(account) || OWNER.matcher(principal).replaceFirst("$1").equals(account);
+  /// The account of a principal, written as an id or in an ARN; nothing if it is of none.
+  static Optional<String> accountOf(String principal) {
+    var matcher = OWNER.matcher(principal);
+    return matcher.matches()
+        ? Optional.of(matcher.group(1) == null ? matcher.group(2) : matcher.group(1))
+        : Optional.empty();
+  }
+
+  private static boolean isOf(String account, String principal) {
+    return accountOf(principal).filter(account::equals).isPresent();
   }
 
   private static Access.ByAccount of(String account, Statement statement) {

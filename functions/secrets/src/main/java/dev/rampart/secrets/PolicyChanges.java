@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.Statement;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /// Resource policies with less in them. What is kept stays as it was written.
 final class PolicyChanges {
-  // What is left in a policy of a principal that was deleted:
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
-  private static final Pattern UNIQUE_ID = Pattern.compile("A[A-Z0-9]{15,}");
+  private static final Set<String> ENOUGH = Set.of("*", "kms:*", "kms:putkeypolicy");
 
   private PolicyChanges() {}
 
@@ -45,11 +44,19 @@ final class PolicyChanges {
     return document;
   }
 
-  /// Whether a policy names a principal by the id that is left of it once it is deleted: the
-  /// service does not take such a policy again.
-  static boolean namesDeleted(String document) {
+  /// Whether a key policy leaves it to the account's own policies who may put another one, as the
+  /// policy does that KMS makes by itself: nobody is locked out by it.
+  static boolean leavesItToTheOwner(String document, Key key) {
     return PolicyDocument.parse(document).statements().stream()
-        .flatMap(each -> each.principals("AWS").stream())
-        .anyMatch(each -> UNIQUE_ID.matcher(each).matches());
+        .anyMatch(each -> isForTheOwner(each, key.account()));
+  }
+
+  private static boolean isForTheOwner(Statement statement, String account) {
+    return statement.allows()
+        && statement.conditions().isEmpty()
+        && statement.actions().stream()
+            .anyMatch(each -> ENOUGH.contains(each.toLowerCase(Locale.ROOT)))
+        && statement.principals("AWS").stream()
+            .anyMatch(each -> each.equals(account) || each.endsWith("::" + account + ":root"));
   }
 }

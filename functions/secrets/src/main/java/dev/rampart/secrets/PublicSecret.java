@@ -32,7 +32,7 @@ import java.util.Optional;
       "secretsmanager:UntagResource"
     },
     configTypes = Secret.TYPE,
-    standards = {"OWASP-S5:2017", "OWASP-S6:2017"})
+    standards = {"OWASP-S3:2017", "OWASP-S5:2017"})
 public final class PublicSecret implements Guardrail<Secret, Access> {
   private static final String EXPOSED =
       ": the value counts as exposed, so rotate it (aws secretsmanager rotate-secret, or by hand)";
@@ -47,6 +47,7 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
     return switch (access) {
       case Access.ByPolicy(var policy) -> policy(policy, secret, past);
       case Access.ByAccount account -> account(account, secret);
+      case Access.ByGrant _, Access.Unread _ -> compliant(); // only keys have grants
     };
   }
 
@@ -77,7 +78,7 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
           .leftToAPerson("a denial with a condition may keep strangers away after all", closing)
           .verdict();
     }
-    if (PolicyChanges.namesDeleted(document)) {
+    if (DeletedPrincipals.areIn(document)) {
       return finding
           .leftToAPerson(
               "a change could not be undone: the policy names a deleted principal, which Secrets"
@@ -120,13 +121,13 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
   private static Optional<String> documentOf(Access access) {
     return switch (access) {
       case Access.ByPolicy(var policy) -> Optional.of(policy.document());
-      case Access.ByAccount _ -> Optional.empty();
+      case Access.ByAccount _, Access.ByGrant _, Access.Unread _ -> Optional.empty();
     };
   }
 
   private static boolean isConfined(String document, Secret secret) {
     return Exposure.of(document, secret.account()) instanceof Exposure.Confined
-        && (document.isEmpty() || !PolicyChanges.namesDeleted(document));
+        && (document.isEmpty() || !DeletedPrincipals.areIn(document));
   }
 
   private static Verdict account(Access.ByAccount access, Secret secret) {

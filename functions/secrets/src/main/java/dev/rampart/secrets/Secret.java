@@ -12,12 +12,14 @@ import java.util.Set;
 ///
 /// @param name its name, which may hold slashes
 /// @param policy what was read of its resource policy
+/// @param rotation whether it changes by itself
 /// @param hands in whose hands it is besides the owner's, a clause; empty if in nobody's
 public record Secret(
     ResourceId id,
     Map<String, String> tags,
     String name,
     PolicyText policy,
+    SecretRotation rotation,
     String hands,
     Trusted trusted)
     implements Resource {
@@ -34,7 +36,7 @@ public record Secret(
 
   /// The same with the accounts known that the owner trusts.
   Secret trusting(Set<String> accounts) {
-    return new Secret(id, tags, name, policy, hands, Trusted.of(accounts));
+    return new Secret(id, tags, name, policy, rotation, hands, Trusted.of(accounts));
   }
 
   /// The ways by which others may get at it, by key.
@@ -42,7 +44,8 @@ public record Secret(
     var accesses = new LinkedHashMap<String, Access>();
     accesses.put("resource policy", new Access.ByPolicy(policy));
     ForeignAccess.in(policy.document(), account())
-        .forEach((account, access) -> accesses.put("account " + account, access));
+        .values()
+        .forEach(access -> accesses.put(access.key(), access));
     return accesses;
   }
 

@@ -26,10 +26,13 @@ final class SecretNames {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
   private static final Set<String> OPERATIONS =
       Set.of(
+          "CancelRotateSecret",
           "CreateSecret",
           "DeleteResourcePolicy",
           "PutResourcePolicy",
           "RestoreSecret",
+          "RotateSecret",
+          "RotationFailed",
           "TagResource",
           "UntagResource");
   // CloudTrail writes the member ARN in more than one way.
@@ -62,7 +65,8 @@ final class SecretNames {
         return own(answered, change);
       }
     }
-    var requested = call.requested("secretId");
+    // What Secrets Manager does by itself is said in another form.
+    var requested = call.requested("secretId") + call.requested("SecretId");
     if (NAME.matcher(requested).matches()) {
       return find(requested).map(arn -> own(arn, change)).orElse(Set.of());
     }

@@ -10,6 +10,9 @@ import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +27,17 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
 
 /// Secrets: what they are and who may read them. Their values are never asked for.
 public final class Secrets implements Domain<Secret> {
+  private static final Duration GRACE = Duration.ofDays(1);
+
   private final SecretsManagerClient client;
   private final TrustedAccounts trusted;
+  private final InstantSource clock;
   private final SecretNames names;
 
-  public Secrets(SecretsManagerClient client, TrustedAccounts trusted) {
+  public Secrets(SecretsManagerClient client, TrustedAccounts trusted, InstantSource clock) {
     this.client = client;
     this.trusted = trusted;
+    this.clock = clock;
     this.names = new SecretNames(client);
   }
 
@@ -66,7 +73,14 @@ public final class Secrets implements Domain<Secret> {
   private Loaded<Secret> undescribed(ResourceId id, String why) {
     try {
       return new Loaded.Present<>(
-          new Secret(id, Map.of(), nameIn(id), policy(id), why, Trusted.UNASKED));
+          new Secret(
+              id,
+              Map.of(),
+              nameIn(id),
+              policy(id),
+              SecretRotation.refused(why),
+              why,
+              Trusted.UNASKED));
     } catch (ResourceNotFoundException _) {
       return new Loaded.Gone<>();
     }
@@ -79,7 +93,14 @@ public final class Secrets implements Domain<Secret> {
     var tags = new HashMap<String, String>();
     described.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
     return new Loaded.Present<>(
-        new Secret(id, tags, described.name(), policy(id), hands(id, described), Trusted.UNASKED));
+        new Secret(
+            id,
+            tags,
+            described.name(),
+            policy(id),
+            rotation(described),
+            hands(id, described),
+            Trusted.UNASKED));
   }
 
   private PolicyText policy(ResourceId id) {
@@ -94,6 +115,17 @@ public final class Secrets implements Domain<Secret> {
     } catch (SecretsManagerException e) {
       return PolicyText.refused(Refusal.of(e, "the resource policy may not be read"));
     }
+  }
+
+  // It is to happen at some time until the date; a day more is nobody's alarm.
+  private SecretRotation rotation(DescribeSecretResponse described) {
+    if (!Boolean.TRUE.equals(described.rotationEnabled())) {
+      return SecretRotation.OFF;
+    }
+    var due = described.nextRotationDate();
+    return due != null && due.plus(GRACE).isBefore(clock.instant())
+        ? SecretRotation.overdueSince(due.atOffset(ZoneOffset.UTC).toLocalDate().toString())
+        : SecretRotation.ON;
   }
 
   private static String hands(ResourceId id, DescribeSecretResponse described) {
@@ -140,6 +172,6 @@ public final class Secrets implements Domain<Secret> {
 
   @Override
   public List<Guardrail<Secret, ?>> guardrails() {
-    return List.of(new PublicSecret());
+    return List.of(new PublicSecret(), new RotationOff());
   }
 }

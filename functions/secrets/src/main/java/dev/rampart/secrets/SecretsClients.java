@@ -5,16 +5,18 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// The clients of the services looked after.
-record SecretsClients(SecretsManagerClient secrets, SsmClient parameters) {
+record SecretsClients(SecretsManagerClient secrets, KmsClient keys, SsmClient parameters) {
 
   /// Clients with the function's own Region and credentials.
   static SecretsClients create() {
     return new SecretsClients(
         configured(SecretsManagerClient.builder()).build(),
+        configured(KmsClient.builder()).build(),
         configured(SsmClient.builder()).build());
   }
 

@@ -2,6 +2,7 @@ package dev.rampart.secrets;
 
 import dev.rampart.function.ChangeFunction;
 import dev.rampart.guardrail.Domain;
+import java.time.InstantSource;
 import java.util.List;
 
 /// Looks at secrets, keys and parameters that changed, and puts violations right.
@@ -17,6 +18,9 @@ public final class SecretsDomain extends ChangeFunction {
 
   /// The kinds of resources looked after; each lists its guardrails.
   static List<Domain<?>> domains(SecretsClients clients) {
-    return List.of(new Secrets(clients.secrets(), clients.trusted()));
+    return List.of(
+        new Secrets(clients.secrets(), clients.trusted(), InstantSource.system()),
+        new Keys(clients.keys(), clients.trusted(), InstantSource.system()),
+        new Parameters(clients.parameters()));
   }
 }

@@ -6,6 +6,7 @@ import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.GuardrailTester;
 import dev.rampart.tester.TestedAccount;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -38,7 +39,11 @@ final class Database {
   }
 
   static Secrets secrets(SecretsClients clients) {
-    return new Secrets(clients.secrets(), clients.trusted());
+    return secrets(clients, InstantSource.system());
+  }
+
+  static Secrets secrets(SecretsClients clients, InstantSource clock) {
+    return new Secrets(clients.secrets(), clients.trusted(), clock);
   }
 
   static <P> TestedAccount<Secret, P> emulated(Guardrail<Secret, P> guardrail) {
@@ -55,7 +60,12 @@ final class Database {
   }
 
   static Secret with(PolicyText policy, String hands) {
-    return new Secret(ID, Map.of(), NAME, policy, hands, Trusted.of(Set.of("222222222222")));
+    return new Secret(
+        ID, Map.of(), NAME, policy, SecretRotation.OFF, hands, Trusted.of(Set.of("222222222222")));
+  }
+
+  static Secret with(SecretRotation rotation) {
+    return new Secret(ID, Map.of(), NAME, PolicyText.of(""), rotation, "", Trusted.UNASKED);
   }
 
   static String policy(String... statements) {

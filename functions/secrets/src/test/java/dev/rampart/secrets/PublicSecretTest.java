@@ -148,6 +148,16 @@ final class PublicSecretTest {
   }
 
   @Test
+  void leavesWhatNamesADeletedPrincipal() {
+    var deleted = "{\"AWS\":\"AIDAEXAMPLEEXAMPLE12\"}";
+    secret.given(with(allow(deleted), allow(OWN))).isLeftAlone();
+    var mixed = "{\"AWS\":[\"AROAEXAMPLEEXAMPLE12\",\"999999999999\"]}";
+    secret.given(with(allow(mixed)), POLICY).isLeftAlone();
+    secret.given(with(allow(mixed)), "account 999999999999").isFlagged("as 999999999999");
+    secret.given(with(allow("{\"AWS\":[\"AROAEXAMPLEEXAMPLE12\",\"*\"]}"))).isFlagged("anyone");
+  }
+
+  @Test
   void leavesToAPersonWhatIsNotCertainOnceTheRestIsJudged() {
     var odd = "\"Condition\":{\"StringEquals\":{\"aws:PrincipalTag/team\":\"shop\"}}";
     secret
@@ -201,6 +211,7 @@ final class PublicSecretTest {
             Map.of(),
             Database.NAME,
             PolicyText.of(policy(allow(PARTNER))),
+            SecretRotation.OFF,
             "",
             Trusted.UNASKED);
     secret.given(unasked, "account 999999999999").asksFor(SecretsFact.TRUSTED_ACCOUNTS);
@@ -241,6 +252,7 @@ final class PublicSecretTest {
                 Map.of(),
                 "rampart/orders",
                 open.policy(),
+                SecretRotation.OFF,
                 "",
                 Trusted.UNASKED))
         .isOffLimits("Rampart's own");
@@ -286,7 +298,14 @@ final class PublicSecretTest {
     var secret = Database.withPolicy("");
     var opening =
         SecretCalls.limit(
-            new Secret(id, secret.tags(), secret.name(), secret.policy(), "", secret.trusted()),
+            new Secret(
+                id,
+                secret.tags(),
+                secret.name(),
+                secret.policy(),
+                secret.rotation(),
+                "",
+                secret.trusted()),
             policy(allow(ANYONE)));
     var operations = SecretsOperations.with(Clients.of(account.function("rampart-secrets")));
 

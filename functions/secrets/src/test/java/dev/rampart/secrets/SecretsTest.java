@@ -99,7 +99,15 @@ final class SecretsTest {
         .parameters()
         .putParameter(
             put -> put.name("/rampart/trusted-accounts").type("StringList").value("222222222222"));
-    var unasked = new Secret(Database.ID, Map.of(), "orders", secret.policy(), "", Trusted.UNASKED);
+    var unasked =
+        new Secret(
+            Database.ID,
+            Map.of(),
+            "orders",
+            secret.policy(),
+            SecretRotation.OFF,
+            "",
+            Trusted.UNASKED);
     assertThat(secrets.learn(unasked, Set.of(SecretsFact.TRUSTED_ACCOUNTS)).trusted())
         .isEqualTo(Trusted.of(Set.of("222222222222")));
   }

@@ -126,6 +126,8 @@ final class Bot implements AutoCloseable {
                         "AllowRestoreLambda",
                         "true",
                         "AllowMoveSecrets",
+                        "true",
+                        "AllowRestoreKeys",
                         "true")));
     account.warm();
     return new Bot(account, old);

@@ -10,6 +10,9 @@ final class SecretsFixIT {
   private static final String VALUE = "correct-horse-battery-staple";
   private static final String OWN = "{\"AWS\":\"arn:aws:iam::123456789012:root\"}";
 
+  private static final String OWNER =
+      "{\"Effect\":\"Allow\",\"Principal\":" + OWN + ",\"Action\":\"kms:*\",\"Resource\":\"*\"}";
+
   private final Bot bot;
 
   SecretsFixIT(Bot bot) {
@@ -41,6 +44,67 @@ final class SecretsFixIT {
     assertThat(told.alerts())
         .allSatisfy(alert -> assertThat(alert.facts().toString()).doesNotContain(VALUE))
         .anySatisfy(alert -> assertThat(alert.facts().toString()).contains("rotate-secret"));
+  }
+
+  @Test
+  void putsTheFormerPolicyOfAKeyBack() {
+    String arn = createKey();
+    Story told = bot.story(arn);
+
+    told.isFixedUndoneAndRedone(
+        "ExposedKey",
+        "PutKeyPolicy",
+        () -> putKeyPolicy(arn, OWNER + "," + OWNER.replace(OWN, "\"*\"")),
+        () -> keyPolicy(arn),
+        policy -> assertThat(policy).contains("\"Principal\":\"*\""));
+
+    assertThat(told.writes("rampart-secrets")).containsOnly("kms:PutKeyPolicy").isNotEmpty();
+  }
+
+  @Test
+  void keepsAKeyThatIsToBeDeleted() {
+    String arn = createKey();
+    Story told = bot.story(arn);
+
+    told.isFixedUndoneAndRedone(
+        "KeyAtRisk",
+        "ScheduleKeyDeletion",
+        () ->
+            bot.eve.kms().scheduleKeyDeletion(delete -> delete.keyId(arn).pendingWindowInDays(14)),
+        () -> keyState(arn),
+        state -> assertThat(state).isEqualTo("PendingDeletion"));
+
+    assertThat(told.writes("rampart-secrets"))
+        .containsExactly("kms:CancelKeyDeletion", "kms:EnableKey");
+  }
+
+  private String createKey() {
+    String arn =
+        bot.eve
+            .kms()
+            .createKey(create -> create.policy("{\"Statement\":[" + OWNER + "]}"))
+            .keyMetadata()
+            .arn();
+    bot.settle();
+    return arn;
+  }
+
+  private void putKeyPolicy(String arn, String statements) {
+    bot.eve
+        .kms()
+        .putKeyPolicy(
+            put ->
+                put.keyId(arn)
+                    .policyName("default")
+                    .policy("{\"Statement\":[" + statements + "]}"));
+  }
+
+  private String keyPolicy(String arn) {
+    return bot.auditor.kms().getKeyPolicy(get -> get.keyId(arn).policyName("default")).policy();
+  }
+
+  private String keyState(String arn) {
+    return bot.auditor.kms().describeKey(get -> get.keyId(arn)).keyMetadata().keyStateAsString();
   }
 
   private void allows(String name, String principal) {
