@@ -1,7 +1,6 @@
 package dev.rampart.secret;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -83,14 +82,11 @@ record Name(Meaning meaning, boolean head, boolean shown) {
   }
 
   private static List<String> words(String raw) {
-    var words = new ArrayList<String>();
-    for (var each : BREAKS.split(Normalizer.normalize(raw, Normalizer.Form.NFKC), -1)) {
-      var word = known(plain(each));
-      if (!word.isEmpty()) {
-        words.add(word);
-      }
-    }
-    return words;
+    return BREAKS
+        .splitAsStream(Normalizer.normalize(raw, Normalizer.Form.NFKC))
+        .map(each -> known(plain(each)))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   private static String plain(String word) {
