@@ -29,7 +29,7 @@ public final class CodeChangedOutOfBand implements Watch {
 
   @Override
   public Set<String> types() {
-    return Set.of(LambdaFunction.TYPE, LAYER);
+    return Set.of(FunctionArn.CONFIG_TYPE, LAYER);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.function.TrustedAccounts;
@@ -69,7 +70,7 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
               ? Stream.of(arn)
               : Stream.of();
       case ConfigItem _, ConfigCompliance _ -> Stream.of(arn);
-      case Finding _, Sweep _ -> Stream.of();
+      case DataCall _, Finding _, Sweep _ -> Stream.of();
     };
   }
 

@@ -6,6 +6,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.Domain;
@@ -57,7 +58,7 @@ public final class FunctionUrls implements Domain<FunctionUrl> {
       case ApiCall call when FunctionNames.isAboutExemption(call) -> urls(arn);
       case ApiCall call -> isTouching(call) ? Stream.of(arn) : Stream.of();
       case ConfigItem _, ConfigCompliance _ -> Stream.of(arn);
-      case Finding _, Sweep _ -> Stream.of();
+      case DataCall _, Finding _, Sweep _ -> Stream.of();
     };
   }
 

@@ -31,7 +31,7 @@ public final class UnauthorizedInvoke implements Watch {
 
   @Override
   public Set<String> types() {
-    return Set.of(LambdaFunction.TYPE);
+    return Set.of(FunctionArn.CONFIG_TYPE);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.ResourceId;
@@ -55,7 +56,7 @@ final class KeyNames {
           item.resourceType().equals(Key.TYPE) ? named(item.resourceId(), change) : Set.of();
       case ConfigCompliance item ->
           item.resourceType().equals(Key.TYPE) ? named(item.resourceId(), change) : Set.of();
-      case Finding _, Sweep _ -> Set.of();
+      case DataCall _, Finding _, Sweep _ -> Set.of();
     };
   }
 

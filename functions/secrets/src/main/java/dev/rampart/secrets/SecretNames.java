@@ -4,6 +4,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.ConfigCompliance;
 import dev.rampart.change.ConfigItem;
+import dev.rampart.change.DataCall;
 import dev.rampart.change.Finding;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.ResourceId;
@@ -51,7 +52,7 @@ final class SecretNames {
           ofConfig(item.resourceType(), List.of(item.arn(), item.resourceId()), change);
       case ConfigCompliance item ->
           ofConfig(item.resourceType(), List.of(item.resourceId()), change);
-      case Finding _, Sweep _ -> Set.of();
+      case DataCall _, Finding _, Sweep _ -> Set.of();
     };
   }
 
