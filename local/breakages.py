@@ -63,9 +63,10 @@ BREAKAGES = [
         "no-lock",
         "a statement is removed without the revision that was judged",
         "functions/lambda/src/main/java/dev/rampart/lambda/Calls.java",
-        "var revision = nullIfEmpty(function.revision(permission.qualifier()));\n"
-        "    return Call.of(removal(function, permission).revisionId(revision).build());",
-        "return Call.of(removal(function, permission).build());",
+        "var revision = nullIfEmpty(policy.revision());\n"
+        "    return Call.of(\n"
+        "        removal(policy.arn(), permission.statement().sid()).revisionId(revision).build());",
+        "return Call.of(removal(policy.arn(), permission.statement().sid()).build());",
         "functions/lambda",
         "PublicFunctionPolicyTest",
     ),
