@@ -244,6 +244,6 @@ final class BadInputTest {
 
   private static void send(Call call) {
     var bot = EmulatedAccount.running().function("rampart-lambda");
-    var _ = LambdaOperations.of(Orders.client(bot)).of(call.request()).send().apply(call.request());
+    var _ = Orders.operations(bot).of(call.request()).send().apply(call.request());
   }
 }

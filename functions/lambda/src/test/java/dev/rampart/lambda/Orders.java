@@ -21,13 +21,14 @@ import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// The function `orders` that the tests are about, as a record and in the emulated account.
 final class Orders {
   static final String ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders";
   static final FunctionArn FUNCTION = FunctionArn.of(ARN);
+  static final ResourceId ID = FUNCTION.id(FunctionArn.CONFIG_TYPE);
   static final ResourceId POLICY = FUNCTION.id(FunctionPolicy.TYPE);
   static final ResourceId URL_ID = FUNCTION.id(FunctionUrl.TYPE);
   static final String URL = "https://abc.lambda-url.us-east-1.on.aws/";
@@ -55,8 +56,7 @@ final class Orders {
   }
 
   static <P> GuardrailTester<FunctionPolicy, P> ofPolicies(Guardrail<FunctionPolicy, P> guardrail) {
-    return GuardrailTester.of(
-        Orders::policies, Orders::operations, guardrail);
+    return GuardrailTester.of(Orders::policies, Orders::operations, guardrail);
   }
 
   static FunctionPolicies policies(Caller caller) {

@@ -8,8 +8,6 @@ import dev.rampart.guardrail.Watch;
 import dev.rampart.iam.IamFunction;
 import dev.rampart.lambda.LambdaDomain;
 import dev.rampart.secrets.SecretsDomain;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
