@@ -29,7 +29,8 @@ final class Shape {
           "\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]+%|%[sdv]|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[^{}\"]*\\}|\\(.*\\)"
               + "|__[A-Za-z0-9_]+__|@@?[A-Z_]+@@?|:[a-z_]+|%\\([a-z_]+\\)s|!(?:Ref|Sub|GetAtt|ImportValue)\\b.*");
   private static final Pattern CODE =
-      Pattern.compile("(?:process\\.env|os\\.environ|System\\.getenv|env|ENV)[.\\[(].*");
+      Pattern.compile(
+          "(?:process\\.env|os\\.environ|System\\.getenv|env|ENV)[.\\[(].*|[a-z_]+(?:\\.[A-Za-z_]+)*\\(.*\\)");
   private static final Pattern PATH =
       Pattern.compile(
           "@?(?:~|\\.{1,2})?(?:/[\\w.@"
