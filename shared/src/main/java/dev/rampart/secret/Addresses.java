@@ -13,6 +13,11 @@ final class Addresses {
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^\\s:@/\"'<>]{16,}):?@([^\\s/\"'<>]+)");
   private static final Pattern WITHOUT_SCHEME =
       Pattern.compile("[\\w.-]+:([^\\s@/:]{4,})@[\\w-]+(?:\\.[\\w-]+)*(?::\\d+)?(?:/\\S*)?");
+  // https://docs.oracle.com/en/database/oracle/oracle-database/23/netag/ on easy connect.
+  private static final Pattern EASY_CONNECT =
+      Pattern.compile("[\\w$.-]+/\"?([^\\s@/\"]{4,})\"?@(?://)?[\\w.-]+(?::\\d+)?(?:/\\S+)?");
+  private static final Pattern WITH_PORT =
+      Pattern.compile("[\\w.-]+:([A-Za-z]{5,})@[A-Za-z][\\w-]*(?:\\.[\\w-]+)*:\\d{2,5}(?:/\\S*)?");
   private static final List<String> DATABASES =
       List.of(
           "postgres",
@@ -57,6 +62,14 @@ final class Addresses {
       if (Shape.isGenerated(token) && !Shape.isPlaceholder(token) && !SENTRY_KEY.matches(token)) {
         return "token in a URL";
       }
+    }
+    var oracle = EASY_CONNECT.matcher(text);
+    if (oracle.matches() && !Shape.isPlaceholder(oracle.group(1))) {
+      return "database password in an address";
+    }
+    var ported = WITH_PORT.matcher(text);
+    if (ported.matches() && !Shape.isPlaceholder(ported.group(1))) {
+      return "password in an address";
     }
     var bare = WITHOUT_SCHEME.matcher(text);
     return bare.matches() && Shape.isChosen(bare.group(1)) && !Shape.isPlaceholder(bare.group(1))

@@ -10,6 +10,7 @@ final class Leaf {
   private static final int SHORTEST_PIN = 4;
   private static final int SHORTEST_TOKEN = 8;
   private static final int SHORTEST_NAMELESS = 32;
+  private static final int SHORTEST_UNBROKEN = 24;
   // More is no key, but data.
   private static final int LONGEST_NAMELESS = 200;
   private static final int SHORTEST_MENTIONED = 20;
@@ -17,15 +18,26 @@ final class Leaf {
   private static final List<Integer> MNEMONICS = List.of(12, 15, 18, 21, 24);
 
   private static final Pattern KEY_CHARACTERS = Pattern.compile("[A-Za-z0-9+/=_~!-]+");
+  private static final Pattern UNBROKEN = Pattern.compile("[A-Za-z0-9]+");
+  // What password managers make: signs in the midst of letters, and none of code or addresses.
+  private static final Pattern SIGNS =
+      Pattern.compile("[A-Za-z0-9!#$%^&*+~?@=_-]{12,}[!#$%^&*+~?@][A-Za-z0-9!#$%^&*+~?@=_-]+");
   private static final Pattern LIST = Pattern.compile("[,;|\\s]+");
   private static final Pattern USER_AND_PASSWORD =
       Pattern.compile("([^\\s:,;/=]+):([^\\s/]\\S{3,})");
   private static final Pattern USER_SLASH_PASSWORD = Pattern.compile("[\\w.@-]+/([^\\s/]{6,})");
   private static final Pattern SEPARATED = Pattern.compile(".*[-_./:,#].*");
   private static final Pattern ETHEREUM_KEY = Pattern.compile("0x[0-9a-fA-F]{64}");
+  private static final Pattern ETHEREUM_ADDRESS = Pattern.compile("0x[0-9a-fA-F]{40}");
+  private static final Pattern GROUPS = Pattern.compile("[A-Za-z0-9]{4}(?: [A-Za-z0-9]{4}){3,}");
+  private static final Pattern CALLED_SECRET =
+      Pattern.compile("(?i)[a-z]*(?:secret|geheim|passw|super|private)[a-z]*");
   private static final Pattern MNEMONIC = Pattern.compile("[a-z]{3,8}(?: [a-z]{3,8})+");
-  // What starts so is DER, a file from Google Drive, or compressed.
-  private static final Pattern NO_KEY = Pattern.compile("(?:MI|1[A-Za-z0-9_-]{32,43}$|eyJ).*");
+  // DER, a file from Google Drive, an address of Ethereum, JSON, a name made by CloudFormation.
+  private static final Pattern NO_KEY =
+      Pattern.compile(
+          "(?:MI|1[A-Za-z0-9_-]{32,43}$|0x[0-9a-fA-F]{40}$|eyJ"
+              + "|[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-[A-Za-z0-9]{12,13}$).*");
 
   private Leaf() {}
 
@@ -50,9 +62,14 @@ final class Leaf {
     return switch (name.meaning()) {
       case PASSWORD -> isPassword(name, value);
       case SHARED_SECRET -> name.head() ? isWhatever(value) && isNoPath(value) : isStrong(value);
-      case SECRET -> name.head() ? isSecretItself(value) : isStrong(value);
-      case TOKEN -> name.head() ? isToken(value) : isStrong(value);
-      case KEY -> isKey(name, value) || ETHEREUM_KEY.matches(value);
+      case SECRET -> name.head() ? isSecretItself(value) || isInGroups(value) : isStrong(value);
+      case TOKEN ->
+          !ETHEREUM_ADDRESS.matches(value)
+              && (name.head() ? isToken(value) || isInGroups(value) : isStrong(value));
+      case KEY ->
+          ETHEREUM_KEY.matches(value)
+              || (isKey(name, value) && !ETHEREUM_ADDRESS.matches(value))
+              || (name.head() && isInGroups(value));
       case CREDENTIALS -> isCredentials(name, value);
       case LOGIN -> isSomebodysLogin(name, value);
       case NOTHING -> isNameless(value);
@@ -82,7 +99,7 @@ final class Leaf {
       return value.length() >= SHORTEST_PIN;
     }
     return value.length() >= SHORTEST_PASSWORD
-        && !Shape.isEveryday(value)
+        && !Shape.isEverydayPassword(value)
         && !(value.indexOf('/') >= 0 && Shape.isNameLike(value));
   }
 
@@ -100,8 +117,14 @@ final class Leaf {
         || (Shape.isChosen(value) && !Shape.isNameLike(value) && isNoPath(value));
   }
 
+  // As one-time password seeds are shown: to be typed by a person.
+  private static boolean isInGroups(String value) {
+    return GROUPS.matches(value) && Shape.isGenerated(value.replace(" ", ""));
+  }
+
   private static boolean isToken(String value) {
     return isStrong(value)
+        || (value.length() > SHORTEST_TOKEN && CALLED_SECRET.matches(value))
         || (value.length() >= SHORTEST_TOKEN
             && Shape.isChosen(value)
             && isNoPath(value)
@@ -126,11 +149,14 @@ final class Leaf {
   }
 
   private static boolean isNameless(String value) {
-    return value.length() >= SHORTEST_NAMELESS
-        && value.length() <= LONGEST_NAMELESS
-        && KEY_CHARACTERS.matches(value)
-        && !NO_KEY.matches(value)
-        && Shape.isClearlyGenerated(value);
+    if (value.length() > LONGEST_NAMELESS || NO_KEY.matches(value)) {
+      return false;
+    }
+    boolean key =
+        value.length() >= SHORTEST_NAMELESS
+            ? KEY_CHARACTERS.matches(value)
+            : value.length() >= SHORTEST_UNBROKEN && UNBROKEN.matches(value);
+    return (key || SIGNS.matches(value)) && Shape.isClearlyGenerated(value);
   }
 
   private static boolean isListOfSecrets(Name name, String value) {
@@ -165,9 +191,12 @@ final class Leaf {
     if (USER_AND_PASSWORD.matches(value)) {
       return isLogin(value, true);
     }
+    return isSlashLogin(value) || (name.head() ? isSecretItself(value) : isStrong(value));
+  }
+
+  private static boolean isSlashLogin(String value) {
     var slash = USER_SLASH_PASSWORD.matcher(value);
-    return (slash.matches() && isCareful(slash.group(1)))
-        || (name.head() ? isSecretItself(value) : isStrong(value));
+    return slash.matches() && isCareful(slash.group(1));
   }
 
   private static boolean isLogin(String value, boolean certain) {
@@ -178,7 +207,7 @@ final class Leaf {
     var password = matcher.group(2);
     return !Shape.isPlaceholder(password)
         && !Formats.INSTANCE.isHarmless(password)
-        && !Shape.isEveryday(password)
+        && !Shape.isEverydayPassword(password)
         && (certain
             ? password.length() >= SHORTEST_LOGIN
             : isCareful(password) || isStrong(password));
@@ -193,7 +222,7 @@ final class Leaf {
   private static boolean isSomebodysLogin(Name name, String value) {
     return USER_AND_PASSWORD.matches(value)
         ? isLogin(value, false)
-        : name.head() && isKey(name, value);
+        : isSlashLogin(value) || (name.head() && isKey(name, value));
   }
 
   private static boolean isMnemonic(String value) {

@@ -23,6 +23,11 @@ final class Pairs {
           "([A-Za-z\\x{80}-\\x{ffff}_][A-Za-z\\x{80}-\\x{ffff}0-9_.-]+)[\"']?"
               + "[\\x20\\t]{0,3}(?:=>|[=:])[\\x20\\t]{0,3}"
               + "(?:\"([^\"\\n]+)\"|'([^'\\n]+)'|([^\\s\"',;&<>(){}]{4,}))");
+  private static final Pattern ASSIGNED =
+      Pattern.compile(
+          "([A-Za-z_][\\w.-]+)=(\"[^\"\\n]+\"|'[^'\\n]+')"
+              + "|(?:^|\\s)(?:-D|--?)([a-z][\\w.-]+)=([\\w!.+*-]{5,})"
+              + "|(?:^|\\s)([A-Z][A-Z0-9_]+)=([\\w!.+*-]{5,})");
   private static final Pattern OPTION =
       Pattern.compile("(?:^|\\s)--?([A-Za-z][\\w-]+)\\s+[\"']?([^\\s\"'-]\\S{3,})");
   private static final Pattern USER_OPTION =
@@ -95,6 +100,20 @@ final class Pairs {
       var matcher = ELEMENT.matcher(text);
       while (matcher.find()) {
         found.add(new Pair(matcher.group(1), matcher.group(2)));
+      }
+    }
+    return found;
+  }
+
+  /// What is assigned, without a space, in the middle of a text: `-Dname=value`, `name="value"`.
+  static List<Pair> assigned(String text) {
+    var found = new ArrayList<Pair>();
+    var matcher = ASSIGNED.matcher(text);
+    while (matcher.find()) {
+      for (int i = 1; i < matcher.groupCount(); i += 2) {
+        if (matcher.group(i) != null) {
+          found.add(new Pair(matcher.group(i), Text.bare(matcher.group(i + 1))));
+        }
       }
     }
     return found;

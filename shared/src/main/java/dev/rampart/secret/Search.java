@@ -15,8 +15,10 @@ final class Search {
   // mistake. It also bounds the work to so many looks at each character.
   private static final int DEEPEST = 6;
   private static final int SHORTEST_PIN = 4;
+  private static final int SHORTEST_PASSWORD = 5;
 
   private static final Name TOKEN = new Name(Meaning.TOKEN, true, false);
+  private static final Name HARMLESS = new Name(Meaning.HARMLESS, false, false);
   private static final Name CREDENTIALS = new Name(Meaning.CREDENTIALS, true, false);
   private static final Pattern SCHEME =
       Pattern.compile(
@@ -25,13 +27,13 @@ final class Search {
               + " +(?:token=)?[\"']?(\\S{6,}?)[\"']?");
 
   private static final Pattern HEADER =
-      Pattern.compile("(?i)\\b(?:bearer|basic) +([A-Za-z0-9+/=_.~-]{16,})");
+      Pattern.compile("(?i)\\b(?:bearer|basic) +([A-Za-z0-9+/=_.~-]{12,})");
 
   private Search() {}
 
   static @Nullable String look(Name name, String text, int depth) {
     var value = Text.bare(text);
-    if (value.isEmpty() || depth > DEEPEST || Formats.INSTANCE.isHarmless(value)) {
+    if (value.isEmpty() || depth > DEEPEST) {
       return null;
     }
     // Piece by piece, for their names say what of it browsers get.
@@ -40,16 +42,24 @@ final class Search {
       return walk(name, json, depth);
     }
     var kind = Formats.INSTANCE.find(value, name.shown());
-    if (kind == null) {
-      kind = scheme(value, depth);
+    if (kind != null || Formats.INSTANCE.isHarmless(value)) {
+      return kind;
     }
+    kind = scheme(value, depth);
     return kind == null ? inside(name, value, depth) : kind;
   }
 
   private static @Nullable String inside(Name name, String value, int depth) {
     var decoded = Text.fromBase64(value);
     if (decoded != null) {
-      return look(name.meaning() == Meaning.LOGIN ? CREDENTIALS : name, decoded, depth + 1);
+      var kind = look(name.meaning() == Meaning.LOGIN ? CREDENTIALS : name, decoded, depth + 1);
+      // What is called a token may be one although base64 only wraps words.
+      return kind == null
+              && name.head()
+              && name.meaning().suffices()
+              && !Shape.isPlaceholder(decoded)
+          ? Leaf.judge(name, value)
+          : kind;
     }
     var address = Addresses.find(value);
     if (address != null) {
@@ -69,7 +79,7 @@ final class Search {
       kind = each(Pairs.elements(value), name, depth);
     }
     if (kind == null && pairs.size() < 2 && hasPair(value)) {
-      kind = loose(value);
+      kind = loose(value, depth);
     }
     return kind == null && pairs.size() < 2 ? Leaf.judge(name, value) : kind;
   }
@@ -94,11 +104,25 @@ final class Search {
   }
 
   // In the middle of a text a name is not enough: it may be a question of grammar or code.
-  private static @Nullable String loose(String text) {
+  private static @Nullable String loose(String text, int depth) {
     var header = HEADER.matcher(text);
     while (header.find()) {
-      if (Leaf.judge(TOKEN, header.group(1)) != null && Shape.isGenerated(header.group(1))) {
+      if (isHeader(header.group(1))) {
         return "token in an Authorization header";
+      }
+    }
+    for (var pair : Pairs.assigned(text)) {
+      var name = Name.of(pair.name());
+      boolean password = name.isHead(Meaning.PASSWORD) || name.isHead(Meaning.SHARED_SECRET);
+      if (password
+          && pair.value().length() >= SHORTEST_PASSWORD
+          && Leaf.judge(name, pair.value()) != null) {
+        return name.meaning().kind();
+      }
+      // A connection string in an attribute.
+      var kind = pair.value().indexOf('=') < 0 ? null : look(HARMLESS, pair.value(), depth + 1);
+      if (kind != null) {
+        return kind;
       }
     }
     for (var pair : Pairs.loose(text)) {
@@ -112,6 +136,12 @@ final class Search {
       }
     }
     return null;
+  }
+
+  private static boolean isHeader(String token) {
+    var decoded = Text.fromBase64(token);
+    return (Shape.isGenerated(token) && Leaf.judge(TOKEN, token) != null)
+        || (decoded != null && Leaf.judge(CREDENTIALS, decoded) != null);
   }
 
   private static @Nullable String scheme(String value, int depth) {

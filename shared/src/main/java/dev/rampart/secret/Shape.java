@@ -17,6 +17,7 @@ final class Shape {
   private static final double CHANGES_OF_WORDS = 0.15;
   private static final double CHANGES_OF_CHANCE = 0.22;
 
+  private static final double CHANGES_OF_LETTERS = 0.3;
   private static final double VOWELS_OF_WORDS = 0.3;
 
   // What fills in the value later, in the ways of shells, CloudFormation, Helm, Octopus,
@@ -28,7 +29,8 @@ final class Shape {
           "\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]+%|%[sdv]|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[^{}\"]*\\}|\\(.*\\)"
               + "|__[A-Za-z0-9_]+__|@@?[A-Z_]+@@?|:[a-z_]+|%\\([a-z_]+\\)s|!(?:Ref|Sub|GetAtt|ImportValue)\\b.*");
   private static final Pattern CODE =
-      Pattern.compile("(?:process\\.env|os\\.environ|System\\.getenv|env|ENV)[.\\[(].*");
+      Pattern.compile(
+          "(?:process\\.env|os\\.environ|System\\.getenv|env|ENV)[.\\[(].*|[a-z_]+(?:\\.[A-Za-z_]+)*\\(.*\\)");
   private static final Pattern PATH =
       Pattern.compile(
           "@?(?:~|\\.{1,2})?(?:/[\\w.@"
@@ -54,13 +56,20 @@ final class Shape {
   private static final Pattern PROSE =
       Pattern.compile("(?s).*[\\p{L}][.,;!?] +\\p{L}.*|(?:\\S+\\s+){13,}\\S+.*|.*[。、].*");
 
+  private static final Pattern LONG_PROSE =
+      Pattern.compile("(?s)(?:\\S+\\s+){7,}\\S+[.!?].*|(?:\\S+\\s+){13,}\\S+.*|.*[。、].*");
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://\\S*");
+
   private static final Set<String> PLACEHOLDER_WORDS = new HashSet<>();
+  private static final Set<String> PLACEHOLDER_WORDS_OF_SENTENCES = new HashSet<>();
   private static final Set<String> EMPTY_VALUES = new HashSet<>();
 
   static {
     for (var line : Lines.of("placeholders.txt")) {
       if (line.startsWith("= ")) {
         EMPTY_VALUES.addAll(Set.of(line.substring(2).split(" ", -1)));
+      } else if (line.startsWith("~ ")) {
+        PLACEHOLDER_WORDS_OF_SENTENCES.addAll(Set.of(line.substring(2).split(" ", -1)));
       } else {
         PLACEHOLDER_WORDS.addAll(Set.of(line.split(" ", -1)));
       }
@@ -108,6 +117,7 @@ final class Shape {
 
   private static boolean hasPlaceholderWord(String value) {
     boolean camel = !isGenerated(value);
+    boolean sentence = isLetters(value);
     int start = 0;
     for (int i = 0; i <= value.length(); i++) {
       boolean inside = i < value.length() && Character.isLetter(value.charAt(i));
@@ -118,7 +128,9 @@ final class Shape {
               && Character.isUpperCase(value.charAt(i))
               && Character.isLowerCase(value.charAt(i - 1));
       if (!inside || hump) {
-        if (PLACEHOLDER_WORDS.contains(value.substring(start, i).toLowerCase(Locale.ROOT))) {
+        var word = value.substring(start, i).toLowerCase(Locale.ROOT);
+        if (PLACEHOLDER_WORDS.contains(word)
+            || (sentence && PLACEHOLDER_WORDS_OF_SENTENCES.contains(word))) {
           return true;
         }
         start = inside ? i : i + 1;
@@ -154,6 +166,14 @@ final class Shape {
         || (hasAny(value, " 。、") && PROSE.matches(value));
   }
 
+  /// The same of what may be a password: there, dots make no host of it, and a comma no sentence.
+  static boolean isEverydayPassword(String value) {
+    return MEASURE.matches(value)
+        || ADDRESS.matches(value)
+        || (hasAny(value, "/.\\") && PATH.matches(value) && !isGenerated(value.replace("/", "")))
+        || (hasAny(value, " 。、") && LONG_PROSE.matches(value));
+  }
+
   static boolean isNumber(String value) {
     return !value.isEmpty() && value.chars().allMatch(each -> each >= '0' && each <= '9');
   }
@@ -169,11 +189,23 @@ final class Shape {
 
   /// Whether it seems to come from a random generator.
   static boolean isGenerated(String value) {
-    return value.length() >= SHORTEST_GENERATED
-        && changes(value) >= CHANGES_OF_WORDS * value.length()
-        && isOneWord(value)
-        && hasLetter(value)
-        && (hasDigit(value) || hasFewVowels(value));
+    if (value.length() < SHORTEST_GENERATED || !isOneWord(value) || !hasLetter(value)) {
+      return false;
+    }
+    int changes = changes(value);
+    if (changes >= CHANGES_OF_WORDS * value.length()) {
+      return hasDigit(value)
+          || hasFewVowels(value)
+          || changes >= CHANGES_OF_LETTERS * value.length();
+    }
+    // Small alphabets change less: capital letters and a few digits, as in base32.
+    return hasDigit(value) && hasFewVowels(value) && value.chars().allMatch(Shape::isAlphanumeric);
+  }
+
+  private static boolean isAlphanumeric(int each) {
+    return (each >= 'A' && each <= 'Z')
+        || (each >= 'a' && each <= 'z')
+        || (each >= '0' && each <= '9');
   }
 
   // Without digits, only this tells chance from words.
