@@ -157,7 +157,7 @@ final class PlaintextSecretTest {
   private static String state(Caller auditor, FunctionSetup setup) {
     var secrets = Orders.secrets(auditor);
     var kept = new TreeMap<String, String>();
-    for (var secret : secrets.listSecretsPaginator().secretList()) {
+    for (var secret : secrets.listSecrets().secretList()) {
       var value = secrets.getSecretValue(get -> get.secretId(secret.arn()));
       var policy = secrets.getResourcePolicy(get -> get.secretId(secret.arn())).resourcePolicy();
       kept.put(secret.name(), value.secretString() + policy);

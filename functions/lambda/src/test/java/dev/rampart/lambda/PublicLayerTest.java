@@ -26,7 +26,7 @@ final class PublicLayerTest {
   private final GuardrailTester<SharedLayer, LayerGrant> tester =
       GuardrailTester.of(
           caller -> new SharedLayers(Orders.client(caller), Setups.trusted(caller)),
-          caller -> LambdaOperations.of(Orders.client(caller)),
+          Orders::operations,
           new PublicLayer());
 
   @Test
