@@ -12,6 +12,7 @@ final class Leaf {
   private static final int SHORTEST_NAMELESS = 32;
   // More is no key, but data.
   private static final int LONGEST_NAMELESS = 200;
+  private static final int SHORTEST_MENTIONED = 20;
   private static final int SHORTEST_LOGIN = 6;
   private static final List<Integer> MNEMONICS = List.of(12, 15, 18, 21, 24);
 
@@ -51,9 +52,9 @@ final class Leaf {
       case SHARED_SECRET -> name.head() ? isWhatever(value) && isNoPath(value) : isStrong(value);
       case SECRET -> name.head() ? isSecretItself(value) : isStrong(value);
       case TOKEN -> name.head() ? isToken(value) : isStrong(value);
-      case KEY -> (isGeneratedKey(value) && !Shape.isUuid(value)) || ETHEREUM_KEY.matches(value);
+      case KEY -> isKey(name, value) || ETHEREUM_KEY.matches(value);
       case CREDENTIALS -> isCredentials(name, value);
-      case LOGIN -> isSomebodysLogin(value);
+      case LOGIN -> isSomebodysLogin(name, value);
       case NOTHING -> isNameless(value);
       case HARMLESS, LABELS, TRANSPARENT, SWITCH -> false;
     };
@@ -183,10 +184,16 @@ final class Leaf {
             : isCareful(password) || isStrong(password));
   }
 
-  private static boolean isSomebodysLogin(String value) {
+  private static boolean isKey(Name name, String value) {
+    return isGeneratedKey(value)
+        && !Shape.isUuid(value)
+        && (name.head() || value.length() >= SHORTEST_MENTIONED);
+  }
+
+  private static boolean isSomebodysLogin(Name name, String value) {
     return USER_AND_PASSWORD.matches(value)
         ? isLogin(value, false)
-        : isGeneratedKey(value) && !Shape.isUuid(value);
+        : name.head() && isKey(name, value);
   }
 
   private static boolean isMnemonic(String value) {

@@ -1,7 +1,6 @@
 package dev.rampart.secret;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -23,7 +22,7 @@ record Name(Meaning meaning, boolean head, boolean shown) {
   private static final Pattern LAST_DIGITS = Pattern.compile("\\d+$");
   private static final Pattern SHOWN =
       Pattern.compile(
-          "(?i)^(next_public|nuxt_public|expo_public|public|vite|react_app|gatsby|vue_app|ng_app|storybook)_.*");
+          "(?i)^((next_|nuxt_|expo_)?public|vite|(react|vue|ng)_app|gatsby|storybook)_.*");
 
   static Name of(String raw) {
     if (raw.length() > LONGEST) {
@@ -56,6 +55,11 @@ record Name(Meaning meaning, boolean head, boolean shown) {
     return new Name(meaning, head, seen);
   }
 
+  /// Of a part of a text that has many, of which most say little.
+  Name orHarmless() {
+    return meaning == Meaning.NOTHING ? new Name(Meaning.HARMLESS, false, shown) : this;
+  }
+
   /// Of a part of what browsers get.
   Name asShown() {
     return new Name(meaning, head, true);
@@ -78,14 +82,11 @@ record Name(Meaning meaning, boolean head, boolean shown) {
   }
 
   private static List<String> words(String raw) {
-    var words = new ArrayList<String>();
-    for (var each : BREAKS.split(Normalizer.normalize(raw, Normalizer.Form.NFKC), -1)) {
-      var word = known(plain(each));
-      if (!word.isEmpty()) {
-        words.add(word);
-      }
-    }
-    return words;
+    return BREAKS
+        .splitAsStream(Normalizer.normalize(raw, Normalizer.Form.NFKC))
+        .map(each -> known(plain(each)))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   private static String plain(String word) {

@@ -78,7 +78,8 @@ final class Search {
     var before = "";
     for (var pair : pairs) {
       // Two lines of YAML, as Kubernetes writes variables: name: …, value: ….
-      var name = Name.of(pair.name().equals("value") ? before : pair.name()).within(whole);
+      var name =
+          Name.of(pair.name().equals("value") ? before : pair.name()).within(whole).orHarmless();
       before = pair.name().equals("name") ? pair.value() : "";
       var kind = look(name, Text.fromPercent(pair.value()), depth + 1);
       if (kind != null) {

@@ -10,6 +10,8 @@ import java.util.Set;
 final class Shape {
   private static final int SHORTEST_GENERATED = 16;
   private static final int SHORTEST_CHOSEN = 6;
+  // As many as base64 has.
+  private static final int MOST_DISTINCT = 64;
   private static final int FEW_CHARACTERS = 5;
   // Camel case changes at every seventh letter or so; what is random, at every third.
   private static final double CHANGES_OF_WORDS = 0.15;
@@ -88,6 +90,7 @@ final class Shape {
         || hasFewCharacters(value)
         || isSequence(value)
         || value.contains("EXAMPLE")
+        || value.endsWith("...")
         || hasPlaceholderWord(value);
   }
 
@@ -185,7 +188,7 @@ final class Shape {
         && value.chars().anyMatch(Character::isUpperCase)
         && value.chars().anyMatch(Character::isLowerCase)
         && hasDigit(value)
-        && value.chars().distinct().count() * 5 >= Math.min(value.length(), 64) * 2L;
+        && value.chars().distinct().count() * 5 >= Math.min(value.length(), MOST_DISTINCT) * 2L;
   }
 
   /// Whether somebody took care to make it hard to guess: letters and digits, or signs among them.

@@ -1,5 +1,6 @@
 package dev.rampart.secret;
 
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Texts that are wrapped: in quotes, in base64, in percent signs.
 final class Text {
   private static final int SHORTEST_ENCODED = 12;
+
+  private static final int DELETE = 0x7f;
 
   private Text() {}
 
@@ -49,9 +52,10 @@ final class Text {
   }
 
   private static boolean isText(int each) {
-    return each >= ' ' && each != 0x7f
-        ? each < 0x80 || Character.isLetter(each)
-        : each == '\n' || each == '\r' || each == '\t';
+    if (each < ' ' || each == DELETE) {
+      return each == '\n' || each == '\r' || each == '\t';
+    }
+    return each < DELETE || Character.isLetter(each);
   }
 
   /// With the characters that percent signs stand for.
@@ -60,7 +64,7 @@ final class Text {
       return text;
     }
     try {
-      return java.net.URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       return text;
     }
