@@ -30,7 +30,7 @@ final class Setups {
         caller ->
             new FunctionSetups(
                 Orders.client(caller), trusted(caller), Clock.fixed(NOW, ZoneOffset.UTC)),
-        caller -> Orders.operations(caller),
+        Orders::operations,
         guardrail);
   }
 

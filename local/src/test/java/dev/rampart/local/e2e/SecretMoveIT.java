@@ -21,8 +21,7 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 final class SecretMoveIT {
   private static final String NAME = "DB_PASSWORD";
   private static final String NAMING = NAME + "_SECRET_ARN";
-  // What looks like a marker of Rampart's is a value like any other.
-  private static final String SECRET = "Tr0ub4dor-{{variables}}-of-the-move";
+  private static final String SECRET = "Tr0ub4dor$1-k9Zq-of-the-move";
 
   private final Bot bot;
 
@@ -33,6 +32,7 @@ final class SecretMoveIT {
   @Test
   void movesASecretFinishesAndComesAllTheWayBack() throws IOException {
     var function = new Function(bot);
+    // What looks like a marker of Rampart's is a value like any other.
     var before = Map.of("STAGE", "{{value}}", NAME, SECRET);
     Story story = function.story();
     try (var _ = bot.with("/rampart/guardrails/PlaintextSecret", "fix+grants")) {
