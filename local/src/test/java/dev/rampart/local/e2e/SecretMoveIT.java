@@ -1,5 +1,6 @@
 package dev.rampart.local.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,7 +40,7 @@ final class SecretMoveIT {
       sets(function, before);
       Alert fixed = story.isTold("FIXED", "PlaintextSecret", "UpdateFunctionConfiguration");
 
-      String arn = variables(function).get(NAMING);
+      String arn = requireNonNull(variables(function).get(NAMING));
       assertThat(variables(function)).containsAllEntriesOf(before).hasSize(3);
       assertThat(value(arn)).isEqualTo(SECRET);
       assertThat(policy(arn)).contains(role(function), "secretsmanager:GetSecretValue");
