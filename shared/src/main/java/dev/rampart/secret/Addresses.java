@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Passwords in addresses: `scheme://user:password@host`.
 final class Addresses {
   private static final Pattern WITH_PASSWORD =
-      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^\\s:@/\"'<>]*):([^\\s@/\"'<>]+)@");
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^\\s:@/\"'<>]*):([^\\s@\"'<>]+)@");
+  // https://host:443/@scope has no password.
+  private static final Pattern PORT = Pattern.compile("\\d{2,5}(?:/.*)?");
   private static final Pattern WITH_TOKEN =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^\\s:@/\"'<>]{16,}):?@([^\\s/\"'<>]+)");
   private static final Pattern WITHOUT_SCHEME =
@@ -79,7 +81,8 @@ final class Addresses {
 
   private static boolean isPassword(String user, String password) {
     var plain = Text.fromPercent(password);
-    return !Shape.isPlaceholder(plain)
+    return !PORT.matches(plain)
+        && !Shape.isPlaceholder(plain)
         && !isMarkedLater(user, plain)
         && !Formats.INSTANCE.isHarmless(plain);
   }

@@ -22,6 +22,10 @@ final class Leaf {
   // What password managers make: signs in the midst of letters, and none of code or addresses.
   private static final Pattern SIGNS =
       Pattern.compile("[A-Za-z0-9!#$%^&*+~?@=_-]{12,}[!#$%^&*+~?@][A-Za-z0-9!#$%^&*+~?@=_-]+");
+  private static final int SHORTEST_RUN = 28;
+  private static final int SHORTEST_RUN_AFTER_WORDS = 20;
+  private static final List<Integer> LENGTHS_OF_HASHES = List.of(24, 32, 40, 48, 56, 64, 96, 128);
+  private static final Pattern RUN = Pattern.compile("((?:[a-z]+[-_.:])*)([a-z0-9]+|[A-Z0-9]+)");
   private static final Pattern LIST = Pattern.compile("[,;|\\s]+");
   private static final Pattern USER_AND_PASSWORD =
       Pattern.compile("([^\\s:,;/=]+):([^\\s/]\\S{3,})");
@@ -36,7 +40,7 @@ final class Leaf {
   // DER, a file from Google Drive, an address of Ethereum, JSON, a name made by CloudFormation.
   private static final Pattern NO_KEY =
       Pattern.compile(
-          "(?:MI|1[A-Za-z0-9_-]{32,43}$|0x[0-9a-fA-F]{40}$|eyJ"
+          "(?:MI|1[A-Za-z0-9_-]{32,43}$|0x[0-9a-fA-F]+$|eyJ"
               + "|[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-[A-Za-z0-9]{12,13}$).*");
 
   private Leaf() {}
@@ -73,7 +77,7 @@ final class Leaf {
       case CREDENTIALS -> isCredentials(name, value);
       case LOGIN -> isSomebodysLogin(name, value);
       case NOTHING -> isNameless(value);
-      case HARMLESS, LABELS, TRANSPARENT, SWITCH -> false;
+      case HARMLESS, LABELS, TRANSPARENT, PROVIDER, SWITCH -> false;
     };
   }
 
@@ -90,7 +94,15 @@ final class Leaf {
   }
 
   private static boolean isPassword(Name name, String value) {
-    return name.head() ? isWhatever(value) : isStrong(value) || isCareful(value);
+    return name.head() ? isWhatever(value) : isStrong(value) || isCareful(value) || isMixed(value);
+  }
+
+  // As people are told to make them: Winter-Tag9, Ofen!Rohr.
+  private static boolean isMixed(String value) {
+    return Shape.isChosen(value)
+        && isNoPath(value)
+        && (!Shape.isNameLike(value)
+            || (Shape.hasDigit(value) && value.chars().anyMatch(Character::isUpperCase)));
   }
 
   // Whatever a person may take for a password.
@@ -156,7 +168,21 @@ final class Leaf {
         value.length() >= SHORTEST_NAMELESS
             ? KEY_CHARACTERS.matches(value)
             : value.length() >= SHORTEST_UNBROKEN && UNBROKEN.matches(value);
-    return (key || SIGNS.matches(value)) && Shape.isClearlyGenerated(value);
+    return ((key || SIGNS.matches(value)) && Shape.isClearlyGenerated(value)) || isOddRun(value);
+  }
+
+  // Small letters and digits of a length that no hash and no id of AWS has.
+  private static boolean isOddRun(String value) {
+    var matcher = RUN.matcher(value);
+    if (!matcher.matches()) {
+      return false;
+    }
+    var run = matcher.group(2);
+    int shortest = matcher.group(1).isEmpty() ? SHORTEST_RUN : SHORTEST_RUN_AFTER_WORDS;
+    return run.length() >= shortest
+        && !LENGTHS_OF_HASHES.contains(run.length())
+        && Shape.hasDigit(run)
+        && Shape.isGenerated(run);
   }
 
   private static boolean isListOfSecrets(Name name, String value) {
@@ -183,7 +209,7 @@ final class Leaf {
     return switch (name.meaning()) {
       case CREDENTIALS, LOGIN -> isLogin(piece, false);
       case SHARED_SECRET, SECRET, TOKEN, KEY -> isGeneratedKey(piece) && !name.shown();
-      case NOTHING, PASSWORD, HARMLESS, LABELS, TRANSPARENT, SWITCH -> false;
+      case NOTHING, PASSWORD, HARMLESS, LABELS, TRANSPARENT, PROVIDER, SWITCH -> false;
     };
   }
 

@@ -15,6 +15,7 @@ enum Meaning {
   HARMLESS("nothing"),
   LABELS("nothing"),
   TRANSPARENT("nothing"),
+  PROVIDER("nothing"),
   SWITCH("nothing");
 
   private final String kind;
@@ -32,7 +33,7 @@ enum Meaning {
   boolean suffices() {
     return switch (this) {
       case PASSWORD, SHARED_SECRET, SECRET, TOKEN, CREDENTIALS -> true;
-      case NOTHING, KEY, LOGIN, HARMLESS, LABELS, TRANSPARENT, SWITCH -> false;
+      case NOTHING, KEY, LOGIN, HARMLESS, LABELS, TRANSPARENT, PROVIDER, SWITCH -> false;
     };
   }
 

@@ -31,14 +31,17 @@ record Name(Meaning meaning, boolean head, boolean shown) {
     var words = words(raw);
     boolean shown = SHOWN.matcher(raw).matches();
     boolean head = words.isEmpty() || !Phrases.INSTANCE.isSwitch(words.getFirst());
+    boolean provider = false;
     for (int i = words.size() - 1; i >= 0; i--) {
       var meaning = Phrases.INSTANCE.endingAt(words, i);
-      if (meaning != null && meaning != Meaning.TRANSPARENT) {
+      provider |= meaning == Meaning.PROVIDER;
+      if (meaning == null) {
+        head = false;
+      } else if (meaning != Meaning.TRANSPARENT && meaning != Meaning.PROVIDER) {
         return new Name(meaning, head, shown);
       }
-      head = head && meaning == Meaning.TRANSPARENT;
     }
-    return new Name(Meaning.NOTHING, false, shown);
+    return new Name(provider ? Meaning.KEY : Meaning.NOTHING, provider && head, shown);
   }
 
   /// Of a part of what the other name is the name of: a part without a meaning has the whole's.
@@ -47,7 +50,9 @@ record Name(Meaning meaning, boolean head, boolean shown) {
   Name within(Name whole) {
     boolean seen = shown || whole.shown;
     if (meaning == Meaning.NOTHING) {
-      return new Name(whole.meaning, false, seen);
+      // {"anna": …, "olaf": …}
+      boolean people = whole.meaning == Meaning.LOGIN || whole.meaning == Meaning.CREDENTIALS;
+      return new Name(people ? Meaning.PASSWORD : whole.meaning, false, seen);
     }
     if (whole.isHead(Meaning.LABELS)) {
       return new Name(meaning == Meaning.PASSWORD ? meaning : Meaning.HARMLESS, false, seen);

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The phrases of `names.tsv`.
 final class Phrases {
-  static final Phrases INSTANCE = new Phrases(Lines.of("names.tsv"));
 
-  // As long as "password": what is shorter ends too many other words, as "pass" does "compass".
+  // What is shorter ends too many other words.
   private static final int LONG_ENOUGH_TO_END_A_WORD = 6;
+  private static final Set<String> SHORT_ENDINGS = Set.of("token", "pass", "pwd");
   private static final int SHORT = 3;
   private static final int ASCII = 128;
+
+  static final Phrases INSTANCE = new Phrases(Lines.of("names.tsv"));
 
   private final Map<String, Meaning> meanings = new HashMap<>();
   private final Set<String> vocabulary = new HashSet<>();
@@ -56,7 +58,7 @@ final class Phrases {
 
   private static boolean endsWords(String word) {
     return word.length() >= LONG_ENOUGH_TO_END_A_WORD
-        || word.equals("token")
+        || SHORT_ENDINGS.contains(word)
         || word.chars().anyMatch(each -> each >= ASCII);
   }
 

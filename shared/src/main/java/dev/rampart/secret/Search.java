@@ -15,6 +15,8 @@ final class Search {
   // mistake. It also bounds the work to so many looks at each character.
   private static final int DEEPEST = 6;
   private static final int SHORTEST_PIN = 4;
+  private static final int KEY_PAIR = 64;
+  private static final int BYTE = 255;
   private static final int SHORTEST_PASSWORD = 5;
 
   private static final Name TOKEN = new Name(Meaning.TOKEN, true, false);
@@ -186,6 +188,9 @@ final class Search {
       return pin ? Meaning.PASSWORD.kind() : null;
     }
     if (node.isArray()) {
+      if (isKeyInNumbers(node)) {
+        return "private key";
+      }
       for (var each : node) {
         var kind = walk(name, each, depth);
         if (kind != null) {
@@ -194,6 +199,19 @@ final class Search {
       }
     }
     return node.isObject() ? walkObject(name, node, depth) : null;
+  }
+
+  // As Solana's tools write a key pair: 64 bytes.
+  private static boolean isKeyInNumbers(JsonNode node) {
+    if (node.size() != KEY_PAIR) {
+      return false;
+    }
+    for (var each : node) {
+      if (!each.isIntegralNumber() || each.asInt() < 0 || each.asInt() > BYTE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static @Nullable String walkObject(Name name, JsonNode node, int depth) {

@@ -26,7 +26,8 @@ final class Shape {
       List.of("${", "{{", "#{", "<%", "%{", "$[", "[^", "(?", "\\S", "\\w");
   private static final Pattern TEMPLATE =
       Pattern.compile(
-          "\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]+%|%[sdv]|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[^{}\"]*\\}|\\(.*\\)"
+          "\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]+%|%[sdv]|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[A-Za-z_."
+              + " -]*\\}|\\(.*\\)"
               + "|__[A-Za-z0-9_]+__|@@?[A-Z_]+@@?|:[a-z_]+|%\\([a-z_]+\\)s|!(?:Ref|Sub|GetAtt|ImportValue)\\b.*");
   private static final Pattern CODE =
       Pattern.compile(
