@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from moto.secretsmanager.models import secretsmanager_backends
+
 from ..answers import ApiError
 from ..wire import Call
 from . import handles
@@ -42,6 +44,18 @@ def put_resource_policy(call: Call, moto: Any) -> dict[str, Any]:
         raise ApiError(
             "PublicPolicyException",
             "You can't attach the resource policy because it grants broad access to the secret.",
+        )
+    return moto.result()
+
+
+@handles("secretsmanager", "PutSecretValue")
+def put_secret_value(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html"""
+    secret = secretsmanager_backends[call.account][call.region].secrets.get(call.parameters.get("SecretId", ""))
+    if secret is not None and secret.is_deleted():
+        raise ApiError(
+            "InvalidRequestException",
+            "You can't perform this operation on the secret because it was marked for deletion.",
         )
     return moto.result()
 
