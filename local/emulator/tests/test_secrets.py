@@ -45,6 +45,19 @@ class SecretsManagerTest(unittest.TestCase):
         self.assertEqual("InvalidParameterException", error_code(put, SecretId=self.arn, ResourcePolicy="x" * 20481))
         self.assertEqual("ResourceNotFoundException", error_code(put, SecretId="none", ResourcePolicy=policy(OWN)))
 
+    def test_a_deleted_secret_takes_no_value_and_a_label_moves_alone(self) -> None:
+        """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html"""
+        kept = self.client.put_secret_value(SecretId=self.arn, SecretString="old", VersionStages=["KEPT"])
+        self.assertEqual("hidden", self.client.get_secret_value(SecretId=self.arn)["SecretString"])
+        self.assertEqual("old", self.client.get_secret_value(SecretId=self.arn, VersionStage="KEPT")["SecretString"])
+        self.client.update_secret_version_stage(
+            SecretId=self.arn, VersionStage="KEPT", RemoveFromVersionId=kept["VersionId"])
+        self.assertEqual("ResourceNotFoundException", error_code(
+            self.client.get_secret_value, SecretId=self.arn, VersionStage="KEPT"))
+        self.client.delete_secret(SecretId=self.arn, RecoveryWindowInDays=30)
+        self.assertEqual("InvalidRequestException", error_code(
+            self.client.put_secret_value, SecretId=self.arn, SecretString="new"))
+
     def test_a_policy_is_validated_without_being_put(self) -> None:
         """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ValidateResourcePolicy.html"""
         self.assertTrue(self.client.validate_resource_policy(ResourcePolicy=policy(OWN))["PolicyValidationPassed"])

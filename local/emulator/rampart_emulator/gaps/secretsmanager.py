@@ -51,6 +51,18 @@ def put_resource_policy(call: Call, moto: Any) -> dict[str, Any]:
     return moto.result()
 
 
+@handles("secretsmanager", "PutSecretValue")
+def put_secret_value(call: Call, moto: Any) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html"""
+    secret = secretsmanager_backends[call.account][call.region].secrets.get(call.parameters.get("SecretId", ""))
+    if secret is not None and secret.is_deleted():
+        raise ApiError(
+            "InvalidRequestException",
+            "You can't perform this operation on the secret because it was marked for deletion.",
+        )
+    return moto.result()
+
+
 @handles("secretsmanager", "ValidateResourcePolicy")
 def validate_resource_policy(call: Call, moto: Any) -> dict[str, Any]:
     """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ValidateResourcePolicy.html"""
