@@ -1,5 +1,6 @@
 package dev.rampart.secrets;
 
+import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.Fact;
@@ -37,10 +38,13 @@ public final class Parameters implements Domain<Parameter> {
     return names.touchedBy(change);
   }
 
-  // PutParameter does not say whether there was one before.
+  // PutParameter changes parameters too; the first version says that there was none before.
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    return false;
+    return change.cause() instanceof ApiCall call
+        && call.operation().equals("PutParameter")
+        && call.response().path("version").asLong() == 1
+        && touchedBy(change).contains(id);
   }
 
   @Override

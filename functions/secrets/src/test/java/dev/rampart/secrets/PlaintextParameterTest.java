@@ -2,6 +2,7 @@ package dev.rampart.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.tester.Caller;
@@ -63,6 +64,14 @@ final class PlaintextParameterTest {
     assertThat(touched("PutParameter.host")).isEmpty();
     assertThat(touched("PutParameter.rampart")).isEmpty();
     assertThat(touched("PutSecretValue.routine")).isEmpty();
+  }
+
+  @Test
+  void knowsByTheFirstVersionThatAParameterIsNew() {
+    var created = Recorded.event("PutParameter.password");
+    assertThat(offline.isCreatedBy(Recorded.change(created).orElseThrow(), ID)).isTrue();
+    ((ObjectNode) created.at("/detail/responseElements")).put("version", 2);
+    assertThat(offline.isCreatedBy(Recorded.change(created).orElseThrow(), ID)).isFalse();
   }
 
   @ParameterizedTest
