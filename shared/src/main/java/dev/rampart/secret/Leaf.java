@@ -9,23 +9,10 @@ final class Leaf {
   private static final int SHORTEST_PASSWORD = 3;
   private static final int SHORTEST_PIN = 4;
   private static final int SHORTEST_TOKEN = 8;
-  private static final int SHORTEST_NAMELESS = 32;
-  private static final int SHORTEST_UNBROKEN = 24;
-  // More is no key, but data.
-  private static final int LONGEST_NAMELESS = 200;
   private static final int SHORTEST_MENTIONED = 20;
   private static final int SHORTEST_LOGIN = 6;
   private static final List<Integer> MNEMONICS = List.of(12, 15, 18, 21, 24);
 
-  private static final Pattern KEY_CHARACTERS = Pattern.compile("[A-Za-z0-9+/=_~!-]+");
-  private static final Pattern UNBROKEN = Pattern.compile("[A-Za-z0-9]+");
-  // What password managers make: signs in the midst of letters, and none of code or addresses.
-  private static final Pattern SIGNS =
-      Pattern.compile("[A-Za-z0-9!#$%^&*+~?@=_-]{12,}[!#$%^&*+~?@][A-Za-z0-9!#$%^&*+~?@=_-]+");
-  private static final int SHORTEST_RUN = 28;
-  private static final int SHORTEST_RUN_AFTER_WORDS = 20;
-  private static final List<Integer> LENGTHS_OF_HASHES = List.of(24, 32, 40, 48, 56, 64, 96, 128);
-  private static final Pattern RUN = Pattern.compile("((?:[a-z]+[-_.:])*)([a-z0-9]+|[A-Z0-9]+)");
   private static final Pattern LIST = Pattern.compile("[,;|\\s]+");
   private static final Pattern USER_AND_PASSWORD =
       Pattern.compile("([^\\s:,;/=]+):([^\\s/]\\S{3,})");
@@ -37,11 +24,6 @@ final class Leaf {
   private static final Pattern CALLED_SECRET =
       Pattern.compile("(?i)[a-z]*(?:secret|geheim|passw|super|private)[a-z]*");
   private static final Pattern MNEMONIC = Pattern.compile("[a-z]{3,8}(?: [a-z]{3,8})+");
-  // DER, a file from Google Drive, an address of Ethereum, JSON, a name made by CloudFormation.
-  private static final Pattern NO_KEY =
-      Pattern.compile(
-          "(?:MI|1[A-Za-z0-9_-]{32,43}$|0x[0-9a-fA-F]+$|eyJ"
-              + "|[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-[A-Za-z0-9]{12,13}$).*");
 
   private Leaf() {}
 
@@ -76,7 +58,7 @@ final class Leaf {
               || (name.head() && isInGroups(value));
       case CREDENTIALS -> isCredentials(name, value);
       case LOGIN -> isSomebodysLogin(name, value);
-      case NOTHING -> isNameless(value);
+      case NOTHING -> Nameless.isSecret(value);
       case HARMLESS, LABELS, TRANSPARENT, PROVIDER, SWITCH -> false;
     };
   }
@@ -158,31 +140,6 @@ final class Leaf {
   // No base64 has both a slash and one of these.
   private static boolean isPathLike(String value) {
     return value.indexOf('/') >= 0 && value.chars().anyMatch(each -> "-_.".indexOf(each) >= 0);
-  }
-
-  private static boolean isNameless(String value) {
-    if (value.length() > LONGEST_NAMELESS || NO_KEY.matches(value)) {
-      return false;
-    }
-    boolean key =
-        value.length() >= SHORTEST_NAMELESS
-            ? KEY_CHARACTERS.matches(value)
-            : value.length() >= SHORTEST_UNBROKEN && UNBROKEN.matches(value);
-    return ((key || SIGNS.matches(value)) && Shape.isClearlyGenerated(value)) || isOddRun(value);
-  }
-
-  // Small letters and digits of a length that no hash and no id of AWS has.
-  private static boolean isOddRun(String value) {
-    var matcher = RUN.matcher(value);
-    if (!matcher.matches()) {
-      return false;
-    }
-    var run = matcher.group(2);
-    int shortest = matcher.group(1).isEmpty() ? SHORTEST_RUN : SHORTEST_RUN_AFTER_WORDS;
-    return run.length() >= shortest
-        && !LENGTHS_OF_HASHES.contains(run.length())
-        && Shape.hasDigit(run)
-        && Shape.isGenerated(run);
   }
 
   private static boolean isListOfSecrets(Name name, String value) {

@@ -13,7 +13,8 @@ public final class SecretDetector {
   /// What secret a variable holds, if it seems to hold one.
   ///
   /// A value that is looked up elsewhere (an ARN, a dynamic reference, a path), that is encrypted,
-  /// or that may be published (an id, a public key) is none.
+  /// or that may be published (an id, a public key) is none. Nor is the id of an AWS access key:
+  /// without its secret it opens nothing.
   public static Optional<Suspicion> find(String name, String value) {
     var kind = Search.look(Name.of(name), value, 0);
     return kind == null ? Optional.empty() : Optional.of(new Suspicion(kind, value.length()));

@@ -12,11 +12,10 @@ final class Shape {
   private static final int SHORTEST_CHOSEN = 6;
   // As many as base64 has.
   private static final int MOST_DISTINCT = 64;
-  private static final int FEW_CHARACTERS = 5;
+  private static final int CHARACTERS_OF_A_MASK = 3;
   // Camel case changes at every seventh letter or so; what is random, at every third.
   private static final double CHANGES_OF_WORDS = 0.15;
   private static final double CHANGES_OF_CHANCE = 0.22;
-
   private static final double CHANGES_OF_LETTERS = 0.3;
   private static final double VOWELS_OF_WORDS = 0.3;
 
@@ -25,25 +24,43 @@ final class Shape {
   private static final List<String> TEMPLATE_SIGNS =
       List.of("${", "{{", "#{", "<%", "%{", "$[", "[^", "(?", "\\S", "\\w");
   private static final Pattern TEMPLATE =
-      Pattern.compile(
-          "\\$\\(.*\\)|\\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]+%|%[sdv]|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[A-Za-z_."
-              + " -]*\\}|\\(.*\\)"
-              + "|__[A-Za-z0-9_]+__|@@?[A-Z_]+@@?|:[a-z_]+|%\\([a-z_]+\\)s|!(?:Ref|Sub|GetAtt|ImportValue)\\b.*");
+      anyOf(
+          "\\$\\(.*\\)",
+          "\\$[A-Z_][A-Z0-9_]*",
+          "%[A-Za-z_]+%|%[sdv]|%\\([a-z_]+\\)s",
+          "<[^<>]*>",
+          "\\[[^\\[\\]]*\\]",
+          "\\{[A-Za-z_. -]*\\}",
+          "\\(.*\\)",
+          "__[A-Za-z0-9_]+__|@@?[A-Z_]+@@?|:[a-z_]+",
+          "!(?:Ref|Sub|GetAtt|ImportValue)\\b.*");
   private static final Pattern CODE =
-      Pattern.compile(
-          "(?:process\\.env|os\\.environ|System\\.getenv|env|ENV)[.\\[(].*|[a-z_]+(?:\\.[A-Za-z_]+)*\\(.*\\)");
+      anyOf(
+          "(?:process\\.env|os\\.environ|System\\.getenv|env|ENV)[.\\[(].*",
+          "[a-z_]+(?:\\.[A-Za-z_]+)*\\(.*\\)");
   private static final Pattern PATH =
-      Pattern.compile(
-          "@?(?:~|\\.{1,2})?(?:/[\\w.@"
-              + " -]+)+/?|[A-Za-z]:\\\\.*|[\\w.@-]+(?:/[\\w.@-]+)*\\.(?:pem|json|key|jks|p12|pfx|crt|cer|pub|ya?ml|txt|env|ini|conf|cfg|properties|xml|html?|tf|gpg|kdbx|so|jar|zip|gz|csv|md|sql|py|js|ts)");
+      anyOf(
+          "@?(?:~|\\.{1,2})?(?:/[\\w.@ -]+)+/?",
+          "[A-Za-z]:\\\\.*",
+          "[\\w.@-]+(?:/[\\w.@-]+)*\\.(?:pem|json|key|jks|p12|pfx|crt|cer|pub|ya?ml|txt|env|ini"
+              + "|conf|cfg|properties|xml|html?|tf|gpg|kdbx|so|jar|zip|gz|csv|md|sql|py|js|ts)");
   private static final Pattern WEB =
-      Pattern.compile(
-          "[A-Za-z][A-Za-z0-9+.-]*://\\S*|[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+|(?:[a-z0-9_-]+\\.)+[a-z]{2,24}(?::\\d+)?(?:/\\S*)?|\\d{1,3}(?:\\.\\d{1,3}){3}(?:[:/]\\d+)?|[a-z][a-z0-9.-]*:\\d{2,5}|mailto:.*|tel:.*");
+      anyOf(
+          "[A-Za-z][A-Za-z0-9+.-]*://\\S*",
+          "[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+",
+          "(?:[a-z0-9_-]+\\.)+[a-z]{2,24}(?::\\d+)?(?:/\\S*)?",
+          "\\d{1,3}(?:\\.\\d{1,3}){3}(?:[:/]\\d+)?",
+          "[a-z][a-z0-9.-]*:\\d{2,5}",
+          "mailto:.*|tel:.*");
   private static final Pattern MEASURE =
-      Pattern.compile(
-          "[+-]?\\d+(?:[.,]\\d+)*(?:\\s?(?:ms|s|sec|secs|seconds|m|min|mins|minutes|h|hours?|d|days?|w|[kKMGT]i?[bB]?|%))?|P(?:\\d+[YMWD])*(?:T(?:\\d+[HMS])+)?|\\d{4}-\\d{2}-\\d{2}(?:[T"
-              + " ][\\d:.]+(?:Z|[+-]\\d{2}:?\\d{2})?)?|v?\\d+(?:\\.\\d+){1,3}(?:[-+.][\\w.+-]+)?|v\\d+|(?:cron|rate|at)\\(.*\\)"
-              + "|[a-z]{2}(?:-[a-z]+)+-\\d[a-z]?|[a-z]{2}[-_][A-Z]{2}");
+      anyOf(
+          "[+-]?\\d+(?:[.,]\\d+)*(?:\\s?(?:ms|s|secs?|seconds|m|min|mins|minutes|h|hours?|d|days?|w"
+              + "|[kKMGT]i?[bB]?|%))?",
+          "P(?:\\d+[YMWD])*(?:T(?:\\d+[HMS])+)?",
+          "\\d{4}-\\d{2}-\\d{2}(?:[T ][\\d:.]+(?:Z|[+-]\\d{2}:?\\d{2})?)?",
+          "v?\\d+(?:\\.\\d+){1,3}(?:[-+.][\\w.+-]+)?|v\\d+",
+          "(?:cron|rate|at)\\(.*\\)",
+          "[a-z]{2}(?:-[a-z]+)+-\\d[a-z]?|[a-z]{2}[-_][A-Z]{2}");
   private static final Pattern UUID =
       Pattern.compile("\\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\}?");
   // Words with at most a number at their ends: names of things, not what was made up to be secret.
@@ -56,7 +73,6 @@ final class Shape {
       Pattern.compile("[*xX•.?_#-]+|(?:\\S{0,8})[*•x]{4,}\\S{0,8}|\\.{3}");
   private static final Pattern PROSE =
       Pattern.compile("(?s).*[\\p{L}][.,;!?] +\\p{L}.*|(?:\\S+\\s+){13,}\\S+.*|.*[。、].*");
-
   private static final Pattern LONG_PROSE =
       Pattern.compile("(?s)(?:\\S+\\s+){7,}\\S+[.!?].*|(?:\\S+\\s+){13,}\\S+.*|.*[。、].*");
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://\\S*");
@@ -78,6 +94,10 @@ final class Shape {
   }
 
   private Shape() {}
+
+  private static Pattern anyOf(String... alternatives) {
+    return Pattern.compile(String.join("|", alternatives));
+  }
 
   /// Without what is no letter or digit at both ends.
   static String trimmed(String text) {
@@ -144,7 +164,7 @@ final class Shape {
     // What follows a provider's prefix counts, so that sk-xxxxxxxxxxxx is seen for what it is.
     var last = value.substring(Math.max(0, value.length() - SHORTEST_GENERATED));
     return last.length() == SHORTEST_GENERATED
-        && last.chars().distinct().count() <= FEW_CHARACTERS - 2;
+        && last.chars().distinct().count() <= CHARACTERS_OF_A_MASK;
   }
 
   /// Whether most characters follow their neighbours in the alphabet, as in `0123456789abcdef`.
