@@ -50,7 +50,8 @@ tools=$(environment local/tools/requirements.txt)
 SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 "$tools" -m samcli validate --lint
 
 step "build, unit tests, end-to-end tests through the packaged functions"
-./mvnw -B -ntp verify
+# The functions do not need each other: two are built and tested at a time.
+./mvnw -B -ntp -T 2 verify
 
 step "the emulated account's own tests"
 emulator=$(environment local/emulator/requirements.txt)
