@@ -147,10 +147,10 @@ final class TesterTest {
               .map(
                   remedy ->
                       switch (remedy) {
-                        case Remedy.Fix(var plan, var steps) -> {
+                        case Remedy.Fix(var plan, var steps, var finish) -> {
                           var changed = new ArrayList<>(steps.stream().map(change).toList());
                           changed.addAll(List.of(more));
-                          yield (Remedy) new Remedy.Fix(plan, changed);
+                          yield (Remedy) new Remedy.Fix(plan, changed, finish);
                         }
                         case Remedy.ByHand byHand -> byHand;
                       })
