@@ -39,7 +39,7 @@ final class SecretMoveIT {
       sets(function, before);
       Alert fixed = story.isTold("FIXED", "PlaintextSecret", "UpdateFunctionConfiguration");
 
-      String arn = variables(function).get(NAMING);
+      String arn = variables(function).getOrDefault(NAMING, "");
       assertThat(variables(function)).containsAllEntriesOf(before).hasSize(3);
       assertThat(value(arn)).isEqualTo(SECRET);
       assertThat(policy(arn)).contains(role(function), "secretsmanager:GetSecretValue");
