@@ -89,7 +89,9 @@ final class SecretMoveIT {
             .isFalse();
       }
     }
-    assertThat(LedgerText.all(bot.account.operator().dynamoDb(), "rampart-ledger"))
+    var tables = bot.account.operator().dynamoDb();
+    String ledger = tables.listTables().tableNames().getFirst();
+    assertThat(LedgerText.all(tables, ledger))
         .contains("PlaintextSecret", NAME)
         .doesNotContain(secret);
     assertThat(bot.account.inbox().alerts().toString()).contains(NAME).doesNotContain(secret);
