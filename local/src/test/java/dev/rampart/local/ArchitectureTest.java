@@ -31,6 +31,7 @@ final class ArchitectureTest {
   private static final JavaClasses DEPLOYED =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.rampart")
           .that(
               DescribedPredicate.not(

@@ -160,7 +160,10 @@ final class Judge<R extends Resource> {
   /// One guardrail's mistake must not blind the others; it is blamed by name, here and nowhere
   /// else.
   private Verdict crash(Guardrail<R, ?> guardrail, Throwable e) {
-    log.error("{} crashed on {}", guardrail.name(), resource.id(), e);
+    // Its message may quote what the guardrail read.
+    var where = new IllegalStateException(e.getClass().getName());
+    where.setStackTrace(e.getStackTrace());
+    log.error("{} crashed on {}", guardrail.name(), resource.id(), where);
     return Verdict.undetermined("the guardrail crashed (" + e.getClass().getSimpleName() + ")");
   }
 

@@ -103,7 +103,8 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
 
   private static Verdict stranger(String who, Permission permission, FunctionPolicy policy) {
     var finding = violation(who + " may " + permission.statement().actionsInWords());
-    if (permission.onlyInvokes()) {
+    // Where nobody was ever named, everyone may be a partner.
+    if (permission.onlyInvokes() || policy.learned().trusted().isEmpty()) {
       return finding.leftToAPerson(WHO_KNOWS, Calls.removeByHand(policy, permission)).verdict();
     }
     var again = Grants.find(policy.arn(), permission);

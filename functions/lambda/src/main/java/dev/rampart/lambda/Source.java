@@ -37,7 +37,7 @@ final class Source {
     return statement.conditions().stream()
         .filter(each -> each.key().equals(KEY) && each.isPositive() && each.values().size() == 1)
         .map(each -> each.values().getFirst())
-        .filter(arn -> arn.startsWith(prefix) && arn.matches("[^*?$/]+"))
+        .filter(arn -> arn.matches(prefix + "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"))
         .map(arn -> arn.substring(prefix.length()))
         .findFirst();
   }

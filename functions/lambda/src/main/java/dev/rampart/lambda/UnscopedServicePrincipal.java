@@ -161,13 +161,15 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
                             Calls.removeAgain(policy.arn(), former.statementId())))));
   }
 
-  // The same service for the same action, with a source.
+  // The same service for the same action, with a source besides all that is asked now: another
+  // source may be meant since.
   private static boolean isTheSameNamed(
       Permission former, Permission permission, FunctionPolicy policy) {
     var account = policy.arn().account();
     return former.legible()
         && former.statement().principal().equals(permission.statement().principal())
         && former.statement().actions().equals(permission.statement().actions())
+        && former.statement().conditions().containsAll(permission.statement().conditions())
         && former.statement().audience(account) instanceof Services services
         && Source.isNamed(former.statement(), services, account);
   }

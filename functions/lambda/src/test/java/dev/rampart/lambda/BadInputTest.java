@@ -192,7 +192,7 @@ final class BadInputTest {
         .isLeftToAPerson("could not be undone", "aws lambda remove-permission …");
     var foreign = with(text.formatted("{\"AWS\": \"999999999999\"}"));
     Orders.ofPolicies(new CrossAccountPermission())
-        .given(foreign.with(foreign.learned().trusting(Set.of())))
+        .given(foreign.with(foreign.learned().trusting(Set.of("111111111111"))))
         .with(provedNew())
         .isLeftToAPerson("could not be undone", "aws lambda remove-permission …");
   }

@@ -47,6 +47,16 @@ final class CrossAccountPermissionTest {
                 + " revision-1");
   }
 
+  @Test
+  void takesNothingFromAnyoneWhereNobodyWasEverNamed() {
+    var policy = with(allow("s", "lambda:UpdateFunctionCode", STRANGER, ""));
+    foreign
+        .given(policy.with(policy.learned().trusting(Set.of())))
+        .with(provedNew())
+        .isFlagged("account 999999999999 may")
+        .isLeftToAPerson("/rampart/trusted-accounts names", "aws lambda remove-permission …");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"lambda:InvokeFunction", "lambda:InvokeFunctionUrl", "lambda:InvokeAsync"})

@@ -175,6 +175,29 @@ final class UnscopedServicePrincipalTest {
   }
 
   @Test
+  void neverPutsAnotherBucketBack() {
+    var old =
+        "{\"ArnLike\": {\"AWS:SourceArn\": \"arn:aws:s3:::old\"}, \"StringEquals\":"
+            + " {\"AWS:SourceAccount\": \"123456789012\"}}";
+    source
+        .given(owning("uploads", with(statement("s3.amazonaws.com", BUCKET))))
+        .with(goodBefore(permission(statement("s3.amazonaws.com", old))))
+        .would("add statement s-guarded for this account only", GRANTS, NARROWS);
+  }
+
+  @Test
+  void takesNoBucketForOneThatCannotBe() {
+    source
+        .given(
+            with(
+                statement(
+                    "s3.amazonaws.com",
+                    "{\"ArnLike\": {\"AWS:SourceArn\": \"arn:aws:s3:::arn:x\"}}")))
+        .with(provedNew())
+        .isLeftToAPerson("which source");
+  }
+
+  @Test
   void neverPutsAnotherServiceOrActionBack() {
     var scoped = "{\"StringEquals\": {\"AWS:SourceAccount\": \"123456789012\"}}";
     source

@@ -105,7 +105,7 @@ public final class ExposedKey implements Guardrail<Key, Access> {
           .leftToAPerson("a change could not be undone: KMS would not accept this policy again")
           .verdict();
     }
-    findFormer(key, past)
+    findFormer(key, document, past)
         .ifPresent(
             former ->
                 finding.fixedBy(
@@ -118,13 +118,14 @@ public final class ExposedKey implements Guardrail<Key, Access> {
         .verdict();
   }
 
-  private static Optional<String> findFormer(Key key, Past<Access> past) {
+  private static Optional<String> findFormer(Key key, String document, Past<Access> past) {
     return past.good().stream()
         .flatMap(good -> documentOf(good.part()).stream())
-        .filter(document -> !document.isEmpty())
-        .filter(document -> Exposure.of(document, key.account()) instanceof Exposure.Confined)
-        .filter(document -> !DeletedPrincipals.areIn(document))
-        .filter(document -> PolicyChanges.leavesItToTheOwner(document, key))
+        .filter(former -> !former.isEmpty())
+        .filter(former -> Exposure.of(former, key.account()) instanceof Exposure.Confined)
+        .filter(former -> !DeletedPrincipals.areIn(former))
+        .filter(former -> PolicyChanges.leavesItToTheOwner(former, key))
+        .filter(former -> PolicyChanges.takesOnlyWhatIsOpen(former, document, key.account()))
         .findFirst();
   }
 

@@ -1,5 +1,6 @@
 package dev.rampart.secrets;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.Audience.Foreign;
 import dev.rampart.policy.Audience.Known;
@@ -60,7 +61,11 @@ sealed interface Exposure {
       switch (audience) {
         case Anyone _ -> open.add(statement.actionsInWords());
         case Network _ -> networks.add(statement.actionsInWords());
-        case Unclear(var why) -> unclear.add(statement.name(i) + ": " + why);
+        case Unclear(var why) -> {
+          if (!isForServicesOnly(statement)) {
+            unclear.add(statement.name(i) + ": " + why);
+          }
+        }
         case Nobody _, Known _, Services _, Foreign _ -> {}
       }
     }
@@ -71,6 +76,13 @@ sealed interface Exposure {
       return new OpenToNetworks(String.join(", ", networks));
     }
     return unclear.isEmpty() ? new Confined() : new Unknown(String.join("; ", unclear));
+  }
+
+  // Services are not judged here, with whatever condition.
+  private static boolean isForServicesOnly(Statement statement) {
+    return statement.principal() instanceof ObjectNode kinds
+        && kinds.size() == 1
+        && kinds.fieldNames().next().equalsIgnoreCase("Service");
   }
 
   // "Deny everyone unless …": whom it leaves is a question of its own.

@@ -61,7 +61,7 @@ final class KeyNames {
   }
 
   private Set<ResourceId> of(ApiCall call, Change change) {
-    if (!OPERATIONS.contains(call.operation())) {
+    if (!OPERATIONS.contains(call.operation()) || isOrdinaryGrant(call, change)) {
       return Set.of();
     }
     var listed = new LinkedHashSet<ResourceId>();
@@ -73,6 +73,15 @@ final class KeyNames {
     }
     var made = call.response().path("keyMetadata").path("arn").asText("");
     return made.isEmpty() ? named(call.requested("keyId"), change) : own(made, change);
+  }
+
+  // Services make grants for each volume and task that they start; listing all grants of a key for
+  // each of them would use up the account's quota.
+  private static boolean isOrdinaryGrant(ApiCall call, Change change) {
+    var grantee = call.requested("granteePrincipal");
+    return call.operation().equals("CreateGrant")
+        && (grantee.endsWith(".amazonaws.com")
+            || ForeignAccess.accountOf(grantee).filter(change.account()::equals).isPresent());
   }
 
   private Set<ResourceId> named(String name, Change change) {

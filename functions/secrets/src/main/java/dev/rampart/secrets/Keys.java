@@ -117,17 +117,18 @@ public final class Keys implements Domain<Key> {
               "managed by AWS",
               Trusted.UNASKED));
     }
+    var tags = tags(id);
     return new Loaded.Present<>(
         new Key(
             id,
-            tags(id),
+            tags.known(),
             kind,
             new Life(state),
             daysLeft,
             kind.mayRotate() ? rotation(id) : Rotation.OFF,
             policy(id),
             grants(id),
-            "",
+            tags.unread(),
             Trusted.UNASKED));
   }
 
@@ -140,8 +141,10 @@ public final class Keys implements Domain<Key> {
         regions != null && regions.multiRegionKeyType() == MultiRegionKeyType.REPLICA);
   }
 
-  // A tag that cannot be read exempts from nothing.
-  private Map<String, String> tags(ResourceId id) {
+  /// @param unread why they are not known, a clause; empty if they are
+  private record Tags(Map<String, String> known, String unread) {}
+
+  private Tags tags(ResourceId id) {
     var tags = new HashMap<String, String>();
     try {
       client.listResourceTagsPaginator(list -> list.keyId(id.arn())).tags().stream()
@@ -149,9 +152,10 @@ public final class Keys implements Domain<Key> {
     } catch (NotFoundException e) {
       throw e;
     } catch (KmsException e) {
-      Refusal.of(e, "");
+      return new Tags(
+          Map.of(), Refusal.of(e, "its tags may not be read, and one of them may exempt it"));
     }
-    return tags;
+    return new Tags(tags, "");
   }
 
   private PolicyText policy(ResourceId id) {
@@ -182,7 +186,7 @@ public final class Keys implements Domain<Key> {
   private List<Access> grants(ResourceId id) {
     var own = id.arn().split(":", -1)[4];
     try {
-      return client.listGrantsPaginator(list -> list.keyId(id.arn())).grants().stream()
+      return client.listGrantsPaginator(list -> list.keyId(id.arn()).limit(100)).grants().stream()
           .flatMap(grant -> foreign(grant, own).stream())
           .toList();
     } catch (NotFoundException e) {

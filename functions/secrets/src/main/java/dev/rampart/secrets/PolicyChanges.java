@@ -44,6 +44,18 @@ final class PolicyChanges {
     return document;
   }
 
+  /// Whether a former document may take the place of one: it takes nothing away but what is open to
+  /// everyone, and lets no other account in that was shut out since.
+  static boolean takesOnlyWhatIsOpen(String former, String document, String account) {
+    var kept = PolicyDocument.parse(former).statements();
+    return PolicyDocument.parse(document).statements().stream()
+            .filter(each -> !(each.audience(account) instanceof Anyone))
+            .allMatch(kept::contains)
+        && ForeignAccess.in(document, account)
+            .keySet()
+            .containsAll(ForeignAccess.in(former, account).keySet());
+  }
+
   /// Whether a key policy leaves it to the account's own policies who may put another one, as the
   /// policy does that KMS makes by itself: nobody is locked out by it.
   static boolean leavesItToTheOwner(String document, Key key) {

@@ -87,7 +87,7 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
           .verdict();
     }
     var undo = SecretCalls.giveBack(secret, document);
-    findFormer(secret, past)
+    findFormer(secret, document, past)
         .ifPresent(
             former ->
                 finding.fixedBy(
@@ -109,13 +109,16 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
         : "take the statements that let everyone in out of the resource policy, keep the rest";
   }
 
-  // If the secret had no policy before, taking out what is wrong does less.
-  private static Optional<String> findFormer(Secret secret, Past<Access> past) {
+  // If the secret had no policy before, or got more statements since that let nobody else in,
+  // taking
+  // out what is wrong does less.
+  private static Optional<String> findFormer(Secret secret, String document, Past<Access> past) {
     return past.good().stream()
         .flatMap(good -> documentOf(good.part()).stream())
-        .filter(document -> isConfined(document, secret))
+        .filter(former -> isConfined(former, secret))
         .findFirst()
-        .filter(document -> !document.isEmpty());
+        .filter(former -> !former.isEmpty())
+        .filter(former -> PolicyChanges.takesOnlyWhatIsOpen(former, document, secret.account()));
   }
 
   private static Optional<String> documentOf(Access access) {

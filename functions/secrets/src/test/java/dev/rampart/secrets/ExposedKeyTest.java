@@ -67,6 +67,13 @@ final class ExposedKeyTest {
   }
 
   @Test
+  void neverTakesAStatementThatCameSince() {
+    key.given(withPolicy(policy(OWNER, ANYONE, decrypt("{\"AWS\":\"123456789012\"}", ""))))
+        .with(goodBefore(remembered(policy(OWNER))))
+        .isLeftToAPerson("locks data away");
+  }
+
+  @Test
   void neverPutsAPolicyBackThatIsOpenItself() {
     key.given(withPolicy(policy(OWNER, ANYONE)))
         .with(goodBefore(remembered(policy(OWNER, ANYONE.replace("Decrypt", "Encrypt")))))

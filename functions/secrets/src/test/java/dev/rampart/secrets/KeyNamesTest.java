@@ -56,6 +56,19 @@ final class KeyNamesTest {
         .containsExactly(MasterKey.ID);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ec2.us-east-1.amazonaws.com",
+        "arn:aws:iam::123456789012:role/worker",
+        "123456789012"
+      })
+  void leavesGrantsThatStayInTheAccount(String grantee) {
+    assertThat(
+            touched(offline, Recorded.asking("CreateGrant.partner", "granteePrincipal", grantee)))
+        .isEmpty();
+  }
+
   @Test
   void resolvesAnAlias() {
     var account = EmulatedAccount.empty();

@@ -120,6 +120,24 @@ final class PublicSecretTest {
   }
 
   @Test
+  void neverLetsAnAccountInAgainThatWasShutOutSince() {
+    secret
+        .given(with(allow(ANYONE), allow(OWN)))
+        .with(goodBefore(remembered(allow(OWN), allow(PARTNER))))
+        .would("take the statements that let everyone in out", RESTRICTS)
+        .otherwise()
+        .isLeftToAPerson("who needs the secret");
+  }
+
+  @Test
+  void keepsAStatementThatCameSince() {
+    secret
+        .given(with(allow(ANYONE), allow(OWN)))
+        .with(goodBefore(remembered(allow(OWN, "\"Sid\":\"old\""))))
+        .would("take the statements that let everyone in out", RESTRICTS);
+  }
+
+  @Test
   void neverPutsAPolicyBackThatIsOpenItself() {
     secret
         .given(with(allow(ANYONE)))

@@ -102,21 +102,23 @@ final class LambdaFixIT {
   void removesAStrangersRightToChangeTheFunction() {
     var function = new Function(bot);
 
-    function
-        .story()
-        .isFixedUndoneAndRedone(
-            "CrossAccountPermission",
-            "AddPermission",
-            () ->
-                function.grants(
-                    null,
-                    add ->
-                        add.statementId("backdoor")
-                            .action("lambda:UpdateFunctionCode")
-                            .principal("999999999999")),
-            function::statements,
-            statements ->
-                assertThat(statements).hasSize(2).anyMatch(each -> each.contains("backdoor")));
+    try (Bot.Setting _ = bot.with("/rampart/trusted-accounts", "111111111111")) {
+      function
+          .story()
+          .isFixedUndoneAndRedone(
+              "CrossAccountPermission",
+              "AddPermission",
+              () ->
+                  function.grants(
+                      null,
+                      add ->
+                          add.statementId("backdoor")
+                              .action("lambda:UpdateFunctionCode")
+                              .principal("999999999999")),
+              function::statements,
+              statements ->
+                  assertThat(statements).hasSize(2).anyMatch(each -> each.contains("backdoor")));
+    }
   }
 
   @Test
