@@ -81,11 +81,13 @@ public final class QueuePump implements AutoCloseable {
   }
 
   private void pumpUntilEmpty() throws InterruptedException {
-    busy = true;
     try {
       List<Message> batch = receive();
       while (!closed && !batch.isEmpty()) {
+        // Not while it only looks: of many queues there is always one that is being looked at.
+        busy = true;
         handle(batch);
+        busy = false;
         batch = receive();
       }
     } catch (SdkException e) {

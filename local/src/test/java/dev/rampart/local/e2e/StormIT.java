@@ -47,7 +47,7 @@ final class StormIT {
   private static final String CROWD = "AKIACROWD";
   private static final int APIS = 50;
   private static final int PEOPLE = 4;
-  private static final Duration CALM = Duration.ofMinutes(5);
+  private static final Duration CALM = Duration.ofMinutes(10);
 
   /// What happens to one API, two changes in one breath.
   private static final List<List<Stormy.Change>> COURSES =
