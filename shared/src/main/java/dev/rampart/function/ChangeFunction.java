@@ -281,12 +281,12 @@ public abstract class ChangeFunction implements RequestStreamHandler {
             try {
               if (change.at().equals(Instant.EPOCH) && change.attempt() < TRIES) {
                 // Nobody knows how old it is, so its tries are counted.
-                surroundings.queue().later(change, id, delay);
+                surroundings.queueOf(change).later(change, id, delay);
               } else if (change.at().isBefore(Instant.now().minus(PATIENCE))) {
                 log.error("{} was put back for too long: given up", id);
                 failed.add(message);
               } else {
-                surroundings.queue().again(change, id, delay);
+                surroundings.queueOf(change).again(change, id, delay);
               }
             } catch (RuntimeException e) {
               fail(message, e);

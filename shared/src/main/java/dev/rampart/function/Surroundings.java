@@ -2,6 +2,8 @@ package dev.rampart.function;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.rampart.alert.Alerts;
+import dev.rampart.change.Change;
+import dev.rampart.change.DataCall;
 import dev.rampart.guardrail.Commands;
 import dev.rampart.guardrail.Operations;
 import dev.rampart.ledger.Fixes;
@@ -72,6 +74,13 @@ final class Surroundings {
 
   Queue queue() {
     return new Queue(sqs, required("RAMPART_QUEUE"));
+  }
+
+  /// Where a change came from, and goes back to: records of data events, which come in floods, have
+  /// a queue of their own where the domain has one.
+  Queue queueOf(Change change) {
+    var own = environment.getOrDefault("RAMPART_DATA_QUEUE", "");
+    return change.cause() instanceof DataCall && !own.isBlank() ? new Queue(sqs, own) : queue();
   }
 
   Alerts alerts() {

@@ -69,7 +69,7 @@ public abstract class UndoFunction implements RequestStreamHandler {
           Map.of("result", "undone", "undo", id, "toUndoThis", command);
       case Finished(var id, var command) ->
           Map.of("result", "finished", "finish", id, "toUndoThis", command);
-      case Pending(var id) -> Map.of("result", "pending", "undo", id);
+      case Pending(var id, var next) -> Map.of("result", "pending", "undo", id, "next", next);
       case Refused(var why) -> Map.of("result", "refused", "why", why);
     };
   }

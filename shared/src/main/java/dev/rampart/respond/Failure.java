@@ -1,5 +1,6 @@
 package dev.rampart.respond;
 
+import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -14,6 +15,10 @@ public enum Failure {
   CHANGED,
   /// It will fail again.
   LASTING;
+
+  // Query services answer 400 to what others answer 404: NoSuchEntity, QueueDoesNotExist.
+  private static final List<String> MISSING =
+      List.of("NotFound", "NoSuch", "DoesNotExist", "NonExistent");
 
   /// What kind of failure it is.
   public static Failure of(SdkException e) {
@@ -33,6 +38,18 @@ public enum Failure {
     return e instanceof AwsServiceException service && service.isThrottlingException();
   }
 
+  /// Whether the caller has no right to do it, so that nothing is said of what is there.
+  public static boolean isDenial(SdkException e) {
+    return e instanceof AwsServiceException service
+        && (service.statusCode() == 403 || code(service).contains("AccessDenied"));
+  }
+
+  /// Whether what the call is about is not there.
+  public static boolean isOfSomethingMissing(SdkException e) {
+    return e instanceof AwsServiceException service
+        && (service.statusCode() == 404 || MISSING.stream().anyMatch(code(service)::contains));
+  }
+
   /// The failure in words that hold no values: service messages may quote documents.
   public static String words(SdkException e) {
     if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
@@ -45,5 +62,9 @@ public enum Failure {
           + ")";
     }
     return "the call failed (" + e.getClass().getSimpleName() + ")";
+  }
+
+  private static String code(AwsServiceException e) {
+    return e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
   }
 }

@@ -133,11 +133,20 @@ final class Repair<R extends Resource> {
       case PASSING ->
           lastAttempt
               ? roll(fix, step + 1, "FAILED", why)
-              : new Progress.Waiting(
-                  fix, why, AFTER_A_FAILURE.multipliedBy(Math.min(attempt + 1, 10)));
+              : new Progress.Waiting(fix, why, afterAFailure());
       case CHANGED -> roll(fix, made(step), lastAttempt ? "FAILED" : QUIET, why);
-      case LASTING -> giveUp(fix, step, why);
+      case LASTING ->
+          Failure.isOfSomethingMissing(e) && isGood(fix)
+              ? doneByOthers(fix, step)
+              : giveUp(fix, step, why);
     };
+  }
+
+  /// What the step was to take away is gone already. Taking the others back would open it again.
+  private Progress doneByOthers(FixRecord fix, int step) {
+    return step == 0
+        ? roll(fix, 0, QUIET, "somebody put it right meanwhile")
+        : madeAfterAll(fix, step);
   }
 
   private static boolean wasSentAgain(SdkException e) {
@@ -168,34 +177,51 @@ final class Repair<R extends Resource> {
     return rollBack(tools.fixes().advance(rolling, fix.status()), false);
   }
 
-  /// Undoes what was made, the last first.
+  /// Undoes what was made, the last first. What cannot be undone ends it: the steps before may be
+  /// what that one stands on, as a secret that a function names by now.
   ///
-  /// @param again whether an earlier run began with it: then steps may be undone already
-  private Progress rollBack(FixRecord fix, boolean again) {
-    var undone = true;
-    for (int step = fix.applied() - 1; step >= 0; step--) {
-      // A step without an answer may never have been made; undoing it may fail then.
-      undone &= undo(fix, step) || fix.steps().get(step).answer().isNull();
+  /// @param again whether an earlier run began with it: then the last of them may be undone already
+  private Progress rollBack(FixRecord begun, boolean again) {
+    var fix = begun;
+    var isSure = true;
+    for (int step = begun.applied() - 1; step >= 0; step--) {
+      try {
+        tools.caller().send(fix.steps().get(step).undo(), fix.steps());
+      } catch (SdkException e) {
+        log.warn("undoing step {} of fix {}: {}", step + 1, fix.id(), Failure.words(e));
+        if (Failure.of(e) != Failure.LASTING && !lastAttempt) {
+          return new Progress.Waiting(fix, "what was begun is being undone", afterAFailure());
+        }
+        // A step without an answer may never have been made; undoing it fails then.
+        var isAnswered = !fix.steps().get(step).answer().isNull();
+        if (isAnswered && !(again && step == begun.applied() - 1)) {
+          return stuck(fix);
+        }
+        isSure &= !isAnswered && Failure.of(e) == Failure.LASTING && !Failure.isDenial(e);
+      } catch (IllegalStateException e) {
+        // The answer that the undo needs never came, so that nobody knows whether it was made.
+        log.warn("undoing step {} of fix {}: a value it needs is not known", step + 1, fix.id());
+        isSure = false;
+      }
+      if (step > 0) {
+        fix = tools.fixes().advance(fix.rollingBack(step, fix.alert()), fix.status());
+      }
     }
-    if (!undone && !(again && isAsBefore(fix))) {
-      var why = words(fix).why() + ", and what was begun could not be undone: look at it by hand";
-      var told = words(fix).ending("FAILED", "", Writer.sentence(why), "", tools.now());
-      var stuck = new Writer(tools).stuck(told, fix);
-      return end(fix.with(Status.STUCK).telling(Judge.JSON.valueToTree(stuck)), fix);
+    if (!isSure && !isAsBefore(fix)) {
+      return stuck(fix);
     }
     return ended(tools.fixes().advance(fix.with(Status.ROLLED_BACK), fix.status()));
   }
 
-  private boolean undo(FixRecord fix, int step) {
-    try {
-      tools.caller().send(fix.steps().get(step).undo(), fix.steps());
-      return true;
-    } catch (SdkException | IllegalStateException e) {
-      var words =
-          e instanceof SdkException sdk ? Failure.words(sdk) : "a value it needs is not known";
-      log.warn("undoing step {} of fix {}: {}", step + 1, fix.id(), words);
-      return false;
-    }
+  private Progress stuck(FixRecord fix) {
+    var why = words(fix).why() + ", and what was begun could not be undone: look at it by hand";
+    var told = words(fix).ending("FAILED", "", Writer.sentence(why), "", tools.now());
+    var stuck = new Writer(tools).stuck(told, fix);
+    return end(fix.with(Status.STUCK).telling(Judge.JSON.valueToTree(stuck)), fix);
+  }
+
+  private Duration afterAFailure() {
+    return AFTER_A_FAILURE.multipliedBy(Math.min(attempt + 1, 10));
   }
 
   /// Rolled back: told, unless the violation is only to be judged afresh.

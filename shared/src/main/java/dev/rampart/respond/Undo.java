@@ -11,6 +11,7 @@ import dev.rampart.ledger.FixRecord.Status;
 import dev.rampart.ledger.Memory;
 import dev.rampart.ledger.Notes;
 import dev.rampart.respond.Undo.Result.Finished;
+import dev.rampart.respond.Undo.Result.Pending;
 import dev.rampart.respond.Undo.Result.Refused;
 import dev.rampart.respond.Undo.Result.Undone;
 import java.util.List;
@@ -47,7 +48,9 @@ public final class Undo {
     record Finished(String finish, String command) implements Result {}
 
     /// The calls were made; whether they hold is told by an alert.
-    record Pending(String undo) implements Result {}
+    ///
+    /// @param next what has to be asked for then, empty if nothing
+    record Pending(String undo, String next) implements Result {}
 
     /// Nothing was written, or what was written is undone.
     record Refused(String why) implements Result {}
@@ -67,6 +70,12 @@ public final class Undo {
     var finish = finishOf(fix.get());
     if (finish.isPresent()) {
       var first = grant(new Wish(Kind.UNDO, finish.get(), reason), run);
+      if (first instanceof Pending(var undo, _)) {
+        var next =
+            "so far it is only made unfinished; ask for the undo of %s again when an alert says that %s is undone"
+                .formatted(id, finish.get().id());
+        return new Pending(undo, next);
+      }
       if (!(first instanceof Undone)) {
         return first;
       }
@@ -271,7 +280,7 @@ public final class Undo {
         var id = ResourceId.of(fix.resource());
         var hint = Change.own(fix.id(), id.key(), tools.account(), tools.region(), tools.now());
         tools.requeue().later(hint, id, lookAgain);
-        yield new Result.Pending(fix.id());
+        yield new Pending(fix.id(), "");
       }
       case Repair.Progress.Again(var fix, var why) -> {
         end(fix, notes, run);

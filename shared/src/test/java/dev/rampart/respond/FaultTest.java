@@ -95,34 +95,11 @@ final class FaultTest {
   }
 
   @Test
-  void aDeniedSecondCallTakesTheFirstBack() {
-    orders();
-    fixes(Fault.once("sqs", "TagQueue", "AccessDenied").times(9999));
-    assertThat(bot.changed("orders")).containsExactly("FAILED");
-    assertThat(bot.person.listQueues().queueUrls()).noneMatch(url -> url.endsWith("orders-dead"));
-    assertThat(bot.told("orders")).containsExactly("FAILED");
-  }
-
-  @Test
-  void whatCannotBeUndoneEitherIsToldWithTheCommands() {
-    orders();
-    fixes(Fault.once("sqs", "TagQueue", "AccessDenied").times(9999));
-    fixes(Fault.once("sqs", "DeleteQueue", "AccessDenied").times(9999));
-    assertThat(bot.changed("orders")).containsExactly("FAILED");
-    var alert = bot.alertsOf("orders").getFirst();
-    assertThat(alert.path("why").asText()).contains("look at it by hand");
-    assertThat(alert.path("byHand").toString())
-        .contains("aws sqs delete-queue --queue-url http")
-        .doesNotContain("{{");
-  }
-
-  @Test
-  void aCreationWhoseAnswerIsLostIsNotMadeTwice() {
-    orders();
-    fixes(lostAnswer("CreateQueue"));
-    assertThat(bot.changed("orders")).containsExactly("DEFERRED");
-    assertThat(bot.settled()).containsExactly("FIXED");
-    assertThat(bot.told("orders")).containsExactly("FIXED");
+  void whatSomebodyPutRightMeanwhileIsNotClaimed() {
+    fixes(new Fault("sqs", "SetQueueAttributes", null, "NotFoundException", 404, 1, true, 0));
+    assertThat(bot.changed("queue")).containsExactly("DEFERRED");
+    assertThat(bot.settled()).containsExactly("CLEAN");
+    assertThat(bot.told()).isEmpty();
   }
 
   @Test
@@ -318,31 +295,6 @@ final class FaultTest {
     bot.domain = new TestQueues(bot.guarded, Mistakes.with(another));
     assertThat(bot.changed("queue")).containsExactly("CLEAN");
     bot.pass(Duration.ofMinutes(1));
-  }
-
-  private void orders() {
-    bot.queue("orders");
-    assertThat(bot.changed("orders")).containsExactly("CLEAN");
-    bot.pass(Duration.ofMinutes(1));
-    bot.untag("orders", LostDeadLetters.TAG);
-  }
-
-  /// Its reads fail from the n-th on.
-  private static final class Failing extends Odd {
-    private int left;
-
-    Failing(Domain<TestQueue> real, int left) {
-      super(real);
-      this.left = left;
-    }
-
-    @Override
-    public Loaded<TestQueue> load(ResourceId id) {
-      if (left-- <= 0) {
-        throw SdkException.create("no answer", null);
-      }
-      return real.load(id);
-    }
   }
 
   /// Somebody does something between a fix and the look that proves it.

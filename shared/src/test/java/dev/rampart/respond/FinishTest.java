@@ -158,6 +158,21 @@ final class FinishTest {
   }
 
   @Test
+  void anUndoSaysThatItIsHalfwayWhenOnlyTheFinishIsTakenBack() {
+    var before = tagged("queue");
+    var fix = fix("queue");
+    finished(bot.finish(fix));
+    fault("TagQueue", "Throttling");
+    assertThat(bot.undo(fix))
+        .isInstanceOfSatisfying(
+            Pending.class, pending -> assertThat(pending.next()).contains("again", fix));
+    assertThat(bot.settled()).contains("FIXED");
+    assertThat(bot.told()).containsExactly("FIXED", "FINISHED", "UNDONE");
+    undone(bot.undo(fix));
+    assertThat(tags("queue")).isEqualTo(before);
+  }
+
+  @Test
   void aFinishEndsTheSameWhereverItsRunDies() {
     everywhere("ask", (_, fix) -> bot.finish(fix));
     everywhere("look", (queue, _) -> bot.swept(queue, false));
