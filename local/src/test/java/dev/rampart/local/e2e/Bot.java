@@ -169,8 +169,7 @@ final class Bot implements AutoCloseable {
 
   /// Number of the last call so far.
   long lastCall() {
-    List<RecordedCall> all = emulator().calls(0);
-    return all.isEmpty() ? 0 : all.getLast().sequence();
+    return emulator().lastCall();
   }
 
   /// The calls of a function after that number.
