@@ -10,6 +10,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from .answers import ApiError
@@ -58,10 +59,15 @@ class Journal:
             target = self._last
             return self._changed.wait_for(lambda: self._handed_out >= target, timeout=wait)
 
+    def last(self) -> int:
+        with self._changed:
+            return self._last
+
     def _newer(self, number: int) -> list[tuple[int, Any]]:
-        if not self._entries or self._entries[-1][0] <= number:
-            return []
-        return [entry for entry in self._entries if entry[0] > number]
+        # From the end: mostly somebody asks for the few since he last asked.
+        newer = list(takewhile(lambda entry: entry[0] > number, reversed(self._entries)))
+        newer.reverse()
+        return newer
 
 
 @dataclass
@@ -160,6 +166,7 @@ class Control:
         route = (request.method, request.raw_path[len("/_rampart/") :].rstrip("/"))
         handler = {
             ("GET", "health"): self._health,
+            ("GET", "last"): self._get_last,
             ("GET", "events"): self._get_events,
             ("GET", "calls"): self._get_calls,
             ("DELETE", "calls"): self._delete_calls,
@@ -208,6 +215,9 @@ class Control:
 
     def _health(self, request: Request) -> Any:
         return {"token": self._token, "pid": os.getpid()}
+
+    def _get_last(self, request: Request) -> Any:
+        return {"event": self.events.last(), "call": self.calls.last()}
 
     def _get_events(self, request: Request) -> Any:
         after, wait = int(request.args.get("after", 0)), float(request.args.get("wait", 0))

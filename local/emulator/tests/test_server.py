@@ -95,6 +95,14 @@ class ServerTest(unittest.TestCase):
         waiting.join(5)
         self.assertEqual([last + 1], [entry["sequence"] for entry in found])
         self.assertEqual([], self.server.control("GET", f"events?after={last + 1}&wait=0.05")["events"])
+        calls = self.server.control("GET", "calls?after=0")["calls"]
+        numbers = {"event": last + 1, "call": calls[-1]["sequence"]}
+        self.assertEqual(numbers, self.server.control("GET", "last"))
+
+    def test_asking_for_the_last_number_hands_nothing_out(self) -> None:
+        self.create_role()
+        self.server.control("GET", "last")
+        self.assertFalse(self.server.control("POST", "drain?wait=0.05")["drained"])
 
     def test_drain_waits_until_events_are_handed_out(self) -> None:
         self.create_role()

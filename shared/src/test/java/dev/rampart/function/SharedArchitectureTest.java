@@ -22,12 +22,12 @@ final class SharedArchitectureTest {
   private static final Set<String> OWN = Set.of("cloudformation", "dynamodb", "ssm", "sns", "sqs");
   private static final String SERVICES = "software.amazon.awssdk.services.";
 
-  private final JavaClasses main =
+  private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(new ImportOption.DoNotIncludeJars())
           .importPackages("dev.rampart");
-  private final JavaClasses all = new ClassFileImporter().importPackages("dev.rampart");
+  private static final JavaClasses ALL = new ClassFileImporter().importPackages("dev.rampart");
 
   @Test
   void allOfItIsLookedAt() {
@@ -50,7 +50,7 @@ final class SharedArchitectureTest {
 
   @Test
   void itsPackagesHaveNoCycles() {
-    slices().matching("dev.rampart.(*)..").should().beFreeOfCycles().check(main);
+    slices().matching("dev.rampart.(*)..").should().beFreeOfCycles().check(MAIN);
   }
 
   @Test
@@ -70,8 +70,8 @@ final class SharedArchitectureTest {
   void itLogsAndNeverPrints() {
     GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
         .because("logs are structured")
-        .check(main);
-    noClasses().should().callMethod(System.class, "exit", int.class).check(main);
+        .check(MAIN);
+    noClasses().should().callMethod(System.class, "exit", int.class).check(MAIN);
   }
 
   /// A dying process is not to be kept from dying: what is stored is what the next run goes by.
@@ -96,7 +96,7 @@ final class SharedArchitectureTest {
   @Test
   void guardrailsAreFinalAndStateless() {
     var guardrails =
-        all.stream()
+        ALL.stream()
             .filter(each -> each.isAssignableTo(Ruled.class) && !each.isInterface())
             .toList();
     assertThat(guardrails).hasSizeGreaterThan(5);
@@ -110,6 +110,6 @@ final class SharedArchitectureTest {
   }
 
   private List<JavaClass> engine() {
-    return main.stream().filter(each -> !each.getPackageName().endsWith(".emulator")).toList();
+    return MAIN.stream().filter(each -> !each.getPackageName().endsWith(".emulator")).toList();
   }
 }

@@ -12,8 +12,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// AWS does not do as it is asked.
@@ -181,24 +179,6 @@ final class FaultTest {
     assertThat(bot.settled()).contains("FIXED").doesNotContain("FAILED");
     assertThat(bot.state("queue")).containsExactly("send=111122223333", "345600");
     assertThat(bot.told()).containsOnly("FIXED");
-  }
-
-  @Test
-  void aGuardrailThatCrashesOnTheFixedStateProvesNothing() {
-    watch(new Mistakes.Crashing());
-    bot.set("queue", Mistakes.TIMEOUT, "2000");
-    bot.changed("queue");
-    bot.settled();
-    assertThat(bot.told()).contains("NOT_HELD");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"77", "88", "89"})
-  void aCrashingGuardrailDoesNotBlindTheOthers(String timeout) {
-    watch(new Mistakes.Crashing());
-    bot.set("queue", Mistakes.TIMEOUT, timeout);
-    bot.policy("queue", "send=*");
-    assertThat(bot.changed("queue")).contains("FIXED", "REPORTED");
   }
 
   @Test

@@ -119,6 +119,31 @@ final class Mistakes {
     }
   }
 
+  /// It cannot read a tag, and quotes it when it says so.
+  @Rule(summary = "Queue is quoted", risk = "It is odd.", severity = LOW, triggers = "sqs:X")
+  static final class Quoting implements Guardrail<TestQueue, Amount> {
+    @Override
+    public Map<String, Amount> parts(TestQueue queue) {
+      return Map.of("of all", number(queue, "all"), "of one", new Amount(1));
+    }
+
+    @Override
+    public Verdict check(Amount number, TestQueue queue, Past<Amount> past) {
+      return number(queue, "one").equals(number)
+          ? compliant()
+          : violation("it is odd").leftToAPerson("it is").verdict();
+    }
+
+    private static Amount number(TestQueue queue, String tag) {
+      var text = queue.tags().getOrDefault(tag, "1");
+      try {
+        return new Amount(Integer.parseInt(text));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException("no number: " + text, e);
+      }
+    }
+  }
+
   /// It sees nothing at all while a tag is set.
   @Rule(summary = "Queue is delayed", risk = "It is late.", severity = LOW, triggers = "sqs:X")
   static final class SometimesBlind implements Guardrail<TestQueue, Amount> {

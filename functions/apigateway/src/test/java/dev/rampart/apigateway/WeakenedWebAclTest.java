@@ -1,23 +1,32 @@
 package dev.rampart.apigateway;
 
+import static dev.rampart.apigateway.SampleWebAcls.ARN;
+import static dev.rampart.apigateway.SampleWebAcls.COMMON;
+import static dev.rampart.apigateway.SampleWebAcls.COUNTRIES;
+import static dev.rampart.apigateway.SampleWebAcls.FLOOD;
+import static dev.rampart.apigateway.SampleWebAcls.acl;
+import static dev.rampart.apigateway.SampleWebAcls.allow;
+import static dev.rampart.apigateway.SampleWebAcls.at;
+import static dev.rampart.apigateway.SampleWebAcls.count;
+import static dev.rampart.apigateway.SampleWebAcls.flood;
+import static dev.rampart.apigateway.SampleWebAcls.good;
+import static dev.rampart.apigateway.SampleWebAcls.group;
+import static dev.rampart.apigateway.SampleWebAcls.looking;
+import static dev.rampart.apigateway.SampleWebAcls.of;
+import static dev.rampart.apigateway.SampleWebAcls.webAcl;
 import static dev.rampart.tester.GuardrailTester.goodBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.tester.Case;
 import dev.rampart.tester.GuardrailTester;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.wafv2.model.BlockAction;
-import software.amazon.awssdk.services.wafv2.model.CountAction;
-import software.amazon.awssdk.services.wafv2.model.DefaultAction;
-import software.amazon.awssdk.services.wafv2.model.NoneAction;
 import software.amazon.awssdk.services.wafv2.model.Rule;
 import software.amazon.awssdk.services.wafv2.model.Scope;
 import software.amazon.awssdk.services.wafv2.model.UpdateWebAclRequest;
@@ -26,16 +35,6 @@ import software.amazon.awssdk.services.wafv2.model.WebACL;
 /// Each case changes a web ACL that blocks by default, has a managed group of rules, a rate limit
 /// and a rule of its own.
 final class WeakenedWebAclTest {
-  private static final String ARN =
-      "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/public-apis/4f6b2c1a";
-  private static final Rule COMMON = group("common", "AWSManagedRulesCommonRuleSet");
-  private static final Rule FLOOD = flood(2000, 300);
-  private static final Rule COUNTRIES =
-      rule("countries", it -> it.action(action -> action.block(BlockAction.builder().build())))
-          .toBuilder()
-          .statement(is -> is.geoMatchStatement(geo -> geo.countryCodesWithStrings("AF")))
-          .build();
-
   private final GuardrailTester<WebAcl, Defence> acls = Samples.webAcl(new WeakenedWebAcl());
 
   @Test
@@ -307,95 +306,7 @@ final class WeakenedWebAclTest {
         });
   }
 
-  private dev.rampart.tester.Case<WebAcl, Defence> flagged(WebACL now) {
+  private Case<WebAcl, Defence> flagged(WebACL now) {
     return acls.given(webAcl(now)).with(goodBefore(good()));
-  }
-
-  private static Defence good() {
-    return Filters.of(acl(COMMON, FLOOD, COUNTRIES));
-  }
-
-  private static WebAcl webAcl(WebACL acl) {
-    return new WebAcl(
-        new ResourceId("AWS::WAFv2::WebACL", ARN),
-        Map.of(),
-        List.of("arn:aws:apigateway:us-east-1::/restapis/a1b2c3d4e5/stages/prod"),
-        Filters.of(acl));
-  }
-
-  private static WebACL acl(Rule... rules) {
-    return acl(DefaultAction.builder().block(BlockAction.builder().build()).build(), rules);
-  }
-
-  private static WebACL acl(DefaultAction byDefault, Rule... rules) {
-    return WebACL.builder().defaultAction(byDefault).rules(Arrays.asList(rules)).build();
-  }
-
-  private static Rule allow(String name, int priority, String path) {
-    return looking(at(priority, rule(name, it -> it.action(by -> by.allow(_ -> {})))), path);
-  }
-
-  private static Rule looking(Rule rule, String path) {
-    return rule.toBuilder()
-        .statement(
-            is ->
-                is.byteMatchStatement(
-                    match ->
-                        match
-                            .searchString(SdkBytes.fromUtf8String(path))
-                            .positionalConstraint("STARTS_WITH")
-                            .fieldToMatch(field -> field.uriPath(_ -> {}))))
-        .build();
-  }
-
-  private static Rule of(Rule rule, String... countries) {
-    return rule.toBuilder()
-        .statement(is -> is.geoMatchStatement(geo -> geo.countryCodesWithStrings(countries)))
-        .build();
-  }
-
-  private static Rule at(int priority, Rule rule) {
-    return rule.toBuilder().priority(priority).build();
-  }
-
-  private static Rule flood(long limit, long window) {
-    return rule("flood", it -> it.action(action -> action.block(BlockAction.builder().build())))
-        .toBuilder()
-        .statement(
-            is ->
-                is.rateBasedStatement(
-                    rate -> rate.limit(limit).evaluationWindowSec(window).aggregateKeyType("IP")))
-        .build();
-  }
-
-  private static Rule group(String name, String of) {
-    return group(name, of, _ -> {});
-  }
-
-  private static Rule group(
-      String name,
-      String of,
-      Consumer<software.amazon.awssdk.services.wafv2.model.ManagedRuleGroupStatement.Builder>
-          more) {
-    return rule(name, it -> it.overrideAction(action -> action.none(NoneAction.builder().build())))
-        .toBuilder()
-        .statement(
-            is ->
-                is.managedRuleGroupStatement(
-                    group -> {
-                      group.vendorName("AWS").name(of);
-                      more.accept(group);
-                    }))
-        .build();
-  }
-
-  private static Rule rule(String name, UnaryOperator<Rule.Builder> action) {
-    return action
-        .apply(Rule.builder().name(name).priority(1).visibilityConfig(StagedAccount.seen(name)))
-        .build();
-  }
-
-  private static CountAction count() {
-    return CountAction.builder().build();
   }
 }

@@ -170,8 +170,16 @@ public final class Emulator implements AutoCloseable {
 
   /// Number of the last event so far.
   public long lastEvent() {
-    List<Numbered> all = events(0, Duration.ZERO);
-    return all.isEmpty() ? 0 : all.getLast().sequence();
+    return last("event");
+  }
+
+  /// Number of the last API call so far.
+  public long lastCall() {
+    return last("call");
+  }
+
+  private long last(String kind) {
+    return ask("GET", "last", null, Duration.ofSeconds(10)).path(kind).asLong();
   }
 
   /// Every API call after this number, reads too.

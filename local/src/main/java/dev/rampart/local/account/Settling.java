@@ -47,7 +47,7 @@ final class Settling {
               && pumps.stream().allMatch(pump -> isEmpty(pump, sqs, template));
       quiet = still ? quiet + 1 : 0;
       try {
-        Thread.sleep(20);
+        Thread.sleep(30);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -21,7 +21,7 @@ public final class DemoCommand implements Callable<Integer> {
     Path folder = Runs.begin(checkout, "demo");
     Options options =
         Options.in(checkout, folder)
-            .withParameters(Map.of("AutoFix", "on"))
+            .withParameters(Map.of("AutoFix", "on", "AllowRestoreKeys", "true"))
             .withVisibility(10)
             .telling(text -> console.line(text + " …"));
     boolean verified = Demo.play(options, console);

@@ -39,16 +39,19 @@ public final class UpCommand implements Callable<Integer> {
   private String autoFix = "on";
 
   @Option(
-      names = "--restore-iam",
+      names = "--restore",
       defaultValue = "true",
-      description = "May inline policies be restored? Default: ${DEFAULT-VALUE}.")
-  private boolean restoreIam;
+      description = {
+        "May Rampart do what takes rights that grant: put back what was there, move secrets?",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private boolean restore;
 
   @Option(
       names = "--empty",
       description = {
         "Begin with nothing. Otherwise the account is in use before Rampart comes: REST and HTTP",
-        "API, function, roles and policies, some of them wrong."
+        "API, function, layer, secret, key, roles and policies, some of them wrong."
       })
   private boolean empty;
 
@@ -66,8 +69,7 @@ public final class UpCommand implements Callable<Integer> {
     Options options =
         Options.in(checkout, folder)
             .onPort(port)
-            .withParameters(
-                Map.of("AutoFix", autoFix, "AllowRestoreIam", String.valueOf(restoreIam)))
+            .withParameters(parameters())
             // Nobody wants to wait six minutes for a message that a killed function left behind.
             .withVisibility(30)
             .telling(this::progress);
@@ -98,6 +100,21 @@ public final class UpCommand implements Callable<Integer> {
     }
     ended.await();
     return 0;
+  }
+
+  private Map<String, String> parameters() {
+    String allowed = String.valueOf(restore);
+    return Map.of(
+        "AutoFix",
+        autoFix,
+        "AllowRestoreIam",
+        allowed,
+        "AllowRestoreLambda",
+        allowed,
+        "AllowRestoreKeys",
+        allowed,
+        "AllowMoveSecrets",
+        allowed);
   }
 
   private void progress(String text) {

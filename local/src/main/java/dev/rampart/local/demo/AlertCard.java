@@ -33,6 +33,9 @@ final class AlertCard {
     add(card, "risk", facts.path("risk").asText());
     add(card, "done", facts.path("done").asText());
     add(card, "why", facts.path("why").asText());
+    if (facts.path("done").asText().isEmpty()) {
+      add(card, "would", facts.path("fix").path("plan").asText());
+    }
     add(card, "undo", facts.path("undo").asText());
     facts.path("byHand").forEach(command -> add(card, "by hand", command.asText()));
     return card.toString();

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -20,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /// Plays the story and checks everything that it shows with another client's eyes.
 public final class Demo {
@@ -33,6 +36,7 @@ public final class Demo {
   private final Clients person;
   private final Clients auditor;
   private final List<LoggedOutcome> outcomes = new CopyOnWriteArrayList<>();
+  private final Queue<String> logged = new ConcurrentLinkedQueue<>();
   private final List<Result> results = new ArrayList<>();
   private int seen;
 
@@ -47,6 +51,11 @@ public final class Demo {
           @Override
           public void outcome(LoggedOutcome outcome) {
             outcomes.add(outcome);
+          }
+
+          @Override
+          public void logged(String function, String line) {
+            logged.add(line);
           }
 
           @Override
@@ -73,11 +82,12 @@ public final class Demo {
     learn();
     Optional<Alert> last = Optional.empty();
     for (Act act : acts) {
-      last = fixed(act);
+      last = answered(act);
     }
     onlyAlerts();
     undo(last);
     touchesDebt();
+    changesCode();
     summarize();
     return results.stream().allMatch(Result::verified);
   }
@@ -108,14 +118,15 @@ public final class Demo {
     end(new Result("first look", "SWEEP_REPORT", Optional.empty(), knowsDebt));
   }
 
-  private Optional<Alert> fixed(Act act) throws InterruptedException {
+  private Optional<Alert> answered(Act act) throws InterruptedException {
     heading(act.guardrail() + ": eve " + act.deed());
     begin();
     Instant start = Instant.now();
     act.does().accept(person);
     Optional<Alert> alert =
-        await(one -> one.outcome().equals("FIXED") && one.guardrail().equals(act.guardrail()));
-    boolean right = becomes(() -> act.isRight().test(auditor));
+        await(
+            one -> one.outcome().equals(act.outcome()) && one.guardrail().equals(act.guardrail()));
+    boolean right = becomes(() -> act.isRight().test(auditor)) && keeps(act.unsaid());
     Duration time = Duration.between(start, Instant.now());
     alert.ifPresent(this::show);
     console.line("  read by another client: " + act.right() + ": " + (right ? "yes" : "NO"));
@@ -126,6 +137,13 @@ public final class Demo {
             Optional.of(time),
             right && alert.isPresent()));
     return alert;
+  }
+
+  /// Whether neither people nor logs were told it.
+  private boolean keeps(String secret) {
+    return secret.isEmpty()
+        || (account.inbox().alerts().stream().noneMatch(alert -> alert.text().contains(secret))
+            && logged.stream().noneMatch(line -> line.contains(secret)));
   }
 
   private void onlyAlerts() throws InterruptedException {
@@ -211,12 +229,52 @@ public final class Demo {
             left && told));
   }
 
+  /// The last part: to count what else is like it, Rampart keeps a message for minutes, so that the
+  /// account does not come to rest.
+  private void changesCode() throws InterruptedException {
+    heading("The owner says who deploys: the pipeline does, and then eve uploads other code");
+    begin();
+    set("/rampart/deploy-roles", "Pipeline");
+    try (Clients pipeline = account.person("AKIAPIPELINE00000000", "Pipeline", "release-42")) {
+      CodeScene.upload(pipeline, "def handler(event, context): return 'release 42'");
+    }
+    settle();
+    CodeScene.upload(person, "def handler(event, context): return 'what eve wants'");
+    String hash = CodeScene.hash(auditor);
+    Optional<Alert> alert = await(Demo::isOfCode);
+    boolean told =
+        alert.isPresent()
+            && alert.get().outcome().equals("REPORTED")
+            && alert.get().facts().path("detail").asText().contains(hash)
+            && account.inbox().alerts().stream().filter(Demo::isOfCode).count() == 1;
+    alert.ifPresent(this::show);
+    boolean left = CodeScene.hash(auditor).equals(hash);
+    console.line(
+        "  read by another client: the alert names the code that is there: "
+            + (told && left ? "yes" : "NO"));
+    end(
+        new Result(
+            "CodeChangedOutOfBand: eve uploads other code, the pipeline is not told of",
+            alert.map(Alert::outcome).orElse("no alert"),
+            Optional.empty(),
+            told && left));
+  }
+
+  private static boolean isOfCode(Alert alert) {
+    return alert.guardrail().equals("CodeChangedOutOfBand");
+  }
+
   private void toggle(String value) {
+    set("/rampart/auto-fix", value);
+  }
+
+  private void set(String parameter, String value) {
     account
         .operator()
         .ssm()
-        .putParameter(put -> put.name("/rampart/auto-fix").value(value).overwrite(true));
-    console.line("  aws ssm put-parameter --overwrite --name /rampart/auto-fix --value " + value);
+        .putParameter(
+            put -> put.name(parameter).value(value).type(ParameterType.STRING).overwrite(true));
+    console.line("  aws ssm put-parameter --overwrite --name " + parameter + " --value " + value);
   }
 
   private void settle() {

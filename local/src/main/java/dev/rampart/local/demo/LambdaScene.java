@@ -2,14 +2,7 @@ package dev.rampart.local.demo;
 
 import dev.rampart.local.aws.Clients;
 import dev.rampart.local.template.Deployment;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 
 /// A function with a policy and a URL, and what is done to it.
@@ -28,7 +21,9 @@ final class LambdaScene {
                 .runtime("python3.13")
                 .handler("app.handler")
                 .role("arn:aws:iam::%s:role/%s".formatted(Deployment.ACCOUNT, IamScene.ROLE))
-                .code(code -> code.zipFile(zip())));
+                .code(
+                    code ->
+                        code.zipFile(CodeScene.zip("def handler(event, context): return 'ok'"))));
     lambda.addPermission(
         add ->
             add.functionName(FUNCTION)
@@ -92,17 +87,5 @@ final class LambdaScene {
 
   private static String policy(Clients auditor) {
     return auditor.lambda().getPolicy(get -> get.functionName(FUNCTION)).policy();
-  }
-
-  private static SdkBytes zip() {
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("app.py"));
-      zip.write("def handler(event, context): return 'ok'".getBytes(StandardCharsets.UTF_8));
-      zip.closeEntry();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return SdkBytes.fromByteArray(bytes.toByteArray());
   }
 }

@@ -146,8 +146,7 @@ final class ApiCallsIT {
   }
 
   private long last() {
-    List<RecordedCall> all = account.emulator().calls(0);
-    return all.isEmpty() ? 0 : all.getLast().sequence();
+    return account.emulator().lastCall();
   }
 
   private long told(String outcome) {

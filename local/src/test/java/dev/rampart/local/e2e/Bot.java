@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// An account with Rampart deployed and auto-fix on, people who work in it, and what can be seen
 /// from outside.
 final class Bot implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(60);
+  static final Duration SOON = Duration.ofMinutes(3);
   static final ObjectMapper JSON = new ObjectMapper();
 
   /// Long enough for every fix, short enough to wait for a message that comes again.
@@ -169,8 +169,7 @@ final class Bot implements AutoCloseable {
 
   /// Number of the last call so far.
   long lastCall() {
-    List<RecordedCall> all = emulator().calls(0);
-    return all.isEmpty() ? 0 : all.getLast().sequence();
+    return emulator().lastCall();
   }
 
   /// The calls of a function after that number.

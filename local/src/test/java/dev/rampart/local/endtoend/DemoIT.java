@@ -19,7 +19,8 @@ final class DemoIT {
     var shown = new StringWriter();
     boolean verified =
         Demo.play(
-            Options.in(Checkout.find(), folder).withParameters(Map.of("AutoFix", "on")),
+            Options.in(Checkout.find(), folder)
+                .withParameters(Map.of("AutoFix", "on", "AllowRestoreKeys", "true")),
             new Console(new PrintWriter(shown)));
 
     assertThat(verified).as(shown.toString()).isTrue();

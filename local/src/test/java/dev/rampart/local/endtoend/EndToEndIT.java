@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(AccountExtension.class)
 final class EndToEndIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String TRUST =
       """
       {"Version": "2012-10-17", "Statement": {"Effect": "Allow",

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 /// A role that was too broad before Rampart came ends with what it used, if its owner wants that.
 @ExtendWith(AccountExtension.class)
 final class NarrowingIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TRUST =
       """

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 /// decides, if its owner wants that.
 @ExtendWith(AccountExtension.class)
 final class QuarantineIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   // Own changes that look wrong are looked at once more, half a minute later.
   private static final Duration A_SECOND_LOOK = Duration.ofSeconds(90);
   private static final String BOUNDARY = "arn:aws:iam::123456789012:policy/rampart-quarantine";
