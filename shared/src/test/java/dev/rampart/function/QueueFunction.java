@@ -9,6 +9,7 @@ import dev.rampart.guardrail.Watch;
 import dev.rampart.respond.Bot;
 import dev.rampart.respond.Happened;
 import dev.rampart.respond.Purges;
+import dev.rampart.respond.Readings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import java.util.TreeMap;
 final class QueueFunction implements AutoCloseable {
   static final String GOOD = "send=111122223333";
   static final String BAD = "send=*";
+
+  /// What its queue of data events is called.
+  static final String DATA_QUEUE = "rampart-own-queue-data";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> PROPERTIES =
@@ -54,7 +58,7 @@ final class QueueFunction implements AutoCloseable {
 
     @Override
     public List<Watch> watches() {
-      return List.of(new Purges());
+      return List.of(new Purges(), new Readings());
     }
   }
 
@@ -64,6 +68,7 @@ final class QueueFunction implements AutoCloseable {
     environment.put("RAMPART_TABLE", Bot.TABLE);
     environment.put("RAMPART_TOPIC", Bot.TOPIC);
     environment.put("RAMPART_QUEUE", queue);
+    environment.put("RAMPART_DATA_QUEUE", bot.createQueue(DATA_QUEUE));
     environment.put("RAMPART_MAX_FIXES_PER_HOUR", "50");
     environment.put("RAMPART_ALLOW_RESTORE", "true");
     environment.put("RAMPART_UNDO_FUNCTION", "rampart-sqs-undo:live");
@@ -97,6 +102,15 @@ final class QueueFunction implements AutoCloseable {
     var call =
         Happened.call("PurgeQueue", name, "arn:aws:iam::123456789012:user/mallory", Instant.now());
     call.withObject("/detail").put("eventID", "purge-" + ++purges);
+    return call;
+  }
+
+  /// The data event of a look into a queue.
+  static ObjectNode readFrom(String name) {
+    var call =
+        Happened.call(
+            "ReceiveMessage", name, "arn:aws:iam::123456789012:user/mallory", Instant.now());
+    call.withObject("/detail").put("eventCategory", "Data");
     return call;
   }
 

@@ -3,6 +3,7 @@ package dev.rampart.function;
 import static dev.rampart.function.QueueFunction.body;
 import static dev.rampart.function.QueueFunction.changed;
 import static dev.rampart.function.QueueFunction.delay;
+import static dev.rampart.function.QueueFunction.readFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.emulator.Fault;
@@ -49,6 +50,22 @@ final class WatchingFunctionTest {
     assertThat(bot.outcomes()).containsExactly("REPORTED");
     bot.emulator().inject(Fault.once("sns", "Publish", "AuthorizationError").by("ENGINE"));
     assertThat(function.deliver(function.purged("two"), changed("one"))).containsExactly("m0");
+  }
+
+  @Test
+  void whatComesInFloodsGoesBackToTheQueueThatIsItsOwn() {
+    bot.createQueue("one");
+    function.left = 0;
+    assertThat(function.deliver(readFrom("one"), function.purged("one"))).isEmpty();
+    function.left = 60_000;
+    assertThat(function.putBack())
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            sent ->
+                assertThat(sent.path("QueueUrl").asText().endsWith(QueueFunction.DATA_QUEUE))
+                    .isEqualTo(body(sent).toString().contains("ReceiveMessage")));
+    function.putBack().forEach(sent -> assertThat(function.deliver(body(sent))).isEmpty());
+    assertThat(bot.outcomes()).containsExactly("REPORTED", "REPORTED");
   }
 
   @Test
