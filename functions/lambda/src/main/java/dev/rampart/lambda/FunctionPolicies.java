@@ -87,12 +87,19 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
     var policy = reader.policy(arn);
     try {
       // A policy of a deleted function looks like no policy, but tags do not lie.
-      var tags = reader.tags(arn);
-      return new Loaded.Present<>(
-          new FunctionPolicy(id, tags, policy.revision(), policy.statements()));
+      return new Loaded.Present<>(policy.of(reader.tags(arn)));
     } catch (ResourceNotFoundException _) {
       return new Loaded.Gone<>();
     }
+  }
+
+  /// Where there is a policy, there is a function.
+  @Override
+  public Loaded<FunctionPolicy> reload(FunctionPolicy known) {
+    var policy = reader.policy(known.arn());
+    return policy.statements().isEmpty()
+        ? load(known.id())
+        : new Loaded.Present<>(policy.of(known.tags()));
   }
 
   @Override
