@@ -151,7 +151,7 @@ final class PublicFunctionPolicyTest {
                     "lambda:InvokeFunctionUrl",
                     ANYONE,
                     "\"Condition\": {\"Bool\": {\"lambda:InvokedViaFunctionUrl\": \"true\"}}")))
-        .isFlagged("anyone may lambda:InvokeFunctionUrl");
+        .isFlagged("anyone may lambda:invokefunctionurl");
   }
 
   @Test

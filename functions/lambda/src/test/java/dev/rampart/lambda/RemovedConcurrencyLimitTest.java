@@ -109,7 +109,7 @@ final class RemovedConcurrencyLimitTest {
 
     for (var limit : List.of(TWENTY, Reservation.NONE)) {
       var request = SetupCalls.reserve(setup, limit).request();
-      operations.of(request).send().apply(request);
+      var _ = operations.of(request).send().apply(request);
     }
 
     assertThat(account.load(Setups.ID).reservation()).isEqualTo(Reservation.NONE);
