@@ -29,8 +29,6 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
   private static final Set<String> TOUCHING =
       Set.of(
           "AddPermission", "CreateAlias", "CreateFunction", "PublishVersion", "RemovePermission");
-  // Publishing unchanged code answers with the version of old.
-  private static final Set<String> CREATING = Set.of("CreateAlias", "CreateFunction");
 
   private final PolicyReader reader;
   private final TrustedAccounts trusted;
@@ -76,9 +74,8 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
 
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    return change.cause() instanceof ApiCall call
-        && CREATING.contains(call.operation())
-        && touchedBy(change).contains(id);
+    // Publishing unchanged code answers with the version of old.
+    return change.isCallOf("CreateAlias", "CreateFunction") && touchedBy(change).contains(id);
   }
 
   @Override

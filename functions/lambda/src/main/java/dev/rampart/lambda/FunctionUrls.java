@@ -74,15 +74,13 @@ public final class FunctionUrls implements Domain<FunctionUrl> {
 
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    return change.cause() instanceof ApiCall call
-        && call.operation().equals(CREATION)
-        && touchedBy(change).contains(id);
+    return change.isCallOf(CREATION) && touchedBy(change).contains(id);
   }
 
   /// A statement that is gone lets nobody in.
   @Override
   public boolean onlyMends(Change change) {
-    return change.cause() instanceof ApiCall call && call.operation().equals(REMOVAL);
+    return change.isCallOf(REMOVAL);
   }
 
   @Override
