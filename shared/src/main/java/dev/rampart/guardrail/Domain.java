@@ -25,6 +25,14 @@ public interface Domain<R extends Resource> {
   /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
   Loaded<R> load(ResourceId id);
 
+  /// Reads a resource again that the same run loaded a moment ago, because somebody may have
+  /// written to it since. What no guardrail judges, its tags, may be kept where that is cheaper.
+  ///
+  /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
+  default Loaded<R> reload(R known) {
+    return load(known.id());
+  }
+
   /// Reads only what these changes are about, where that is cheaper and enough to see that all is
   /// well. It is kept to if every part of it is good; otherwise the resource is loaded whole.
   ///
@@ -32,6 +40,12 @@ public interface Domain<R extends Resource> {
   ///   nothing: it has to be loaded
   default Optional<R> glance(ResourceId id, List<Change> changes) {
     return Optional.empty();
+  }
+
+  /// Whether a change can only put resources of this kind right, as taking a permission away does.
+  /// One that was good is not looked at for it.
+  default boolean onlyMends(Change change) {
+    return false;
   }
 
   /// The same resource with more known.

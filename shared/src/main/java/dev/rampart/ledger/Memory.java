@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What the ledger knew of a resource before this look.
 ///
@@ -47,13 +48,31 @@ public record Memory(
     return seen && keys.containsKey(guardrail);
   }
 
+  /// Whether the last look saw it through these guardrails, all of its parts were good, and nothing
+  /// is left to do.
+  public boolean isAllGood(Stream<String> guardrails) {
+    return unfinished.isEmpty()
+        && notes.open().isEmpty()
+        && guardrails.allMatch(guardrail -> knows(guardrail) && isGood(guardrail));
+  }
+
+  private boolean isGood(String guardrail) {
+    return newest()
+        .getOrDefault(guardrail, Map.of())
+        .keySet()
+        .containsAll(keys.getOrDefault(guardrail, Set.of()));
+  }
+
+  private Map<String, Map<String, JsonNode>> newest() {
+    return states.isEmpty() ? Map.of() : states.getFirst().good();
+  }
+
   /// What is known once a look at some of the parts is added.
   ///
   /// @return nothing if the guardrails have not all seen the whole resource before (which parts are
   ///   old could not be told then), or if what is remembered beside the parts is not the same
   Optional<Look> with(Look some) {
-    var newest =
-        states.isEmpty() ? Map.<String, Map<String, JsonNode>>of() : states.getFirst().good();
+    var newest = newest();
     if (!some.keys().keySet().stream().allMatch(this::knows)
         || !besideParts(newest).equals(besideParts(some.good()))) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import dev.rampart.change.ApiCall;
 import dev.rampart.change.Change;
 import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.Domain;
+import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.Remedy;
 import dev.rampart.guardrail.Resource;
@@ -68,7 +69,7 @@ final class Visit<R extends Resource> {
   }
 
   List<Outcome> make() {
-    if (isSeenGoodAtAGlance()) {
+    if (wasGoodAndOnlyMended() || isSeenGoodAtAGlance()) {
       return List.of(new Clean());
     }
     var loadedAt = tools.now();
@@ -77,6 +78,12 @@ final class Visit<R extends Resource> {
       case Loaded.Unsettled<R>(var why, var lookAgain) -> List.of(unsettled(why, lookAgain));
       case Loaded.Present<R>(var resource) -> look(resource, loadedAt);
     };
+  }
+
+  /// What was good stays good where something was only taken away that could do harm.
+  private boolean wasGoodAndOnlyMended() {
+    return changes.stream().allMatch(each -> each.attempt() == 0 && domain.onlyMends(each))
+        && tools.ledger().recall(id).isAllGood(domain.guardrails().stream().map(Guardrail::name));
   }
 
   /// Most changes are small and harmless: it is enough to look at what they changed, if the rest
@@ -176,7 +183,8 @@ final class Visit<R extends Resource> {
     var matter = matter(memory);
     var response = new Response<>(matter, domain);
     // What was loaded before the lease was had may be older than what its last holder did.
-    var reload = memory.touched().isAfter(loadedAt.minus(SKEW));
+    var isStale = memory.touched().isAfter(loadedAt.minus(SKEW));
+    var wrote = false;
     if (memory.unfinished().isPresent()) {
       var resumed = response.mending().resume(id, memory.unfinished().get());
       if (resumed.isPresent() && resumed.get().lookAgain().isPresent()) {
@@ -186,14 +194,14 @@ final class Visit<R extends Resource> {
         return;
       }
       resumed.ifPresent(this::add);
-      reload = true;
+      wrote = true;
     }
     List<Judged<R>> judged;
     Judge<R> judge;
     do {
-      if (reload) {
+      if (wrote || isStale) {
         loadedAt = tools.now();
-        switch (domain.load(id)) {
+        switch (wrote ? domain.load(id) : domain.reload(resource)) {
           case Loaded.Present<R>(var fresh) -> resource = fresh;
           case Loaded.Gone<R> _ -> {
             matter.notes().open().clear();
@@ -213,8 +221,8 @@ final class Visit<R extends Resource> {
       judge = new Judge<>(domain, resource, Optional.of(memory), isCreated(), matter.fixesDebt());
       judged = judge.all();
       resource = judge.resource();
-      reload = dealWithNext(judged, resource, response);
-    } while (reload);
+      wrote = dealWithNext(judged, resource, response);
+    } while (wrote);
     closeRepaired(judged, matter);
     tools
         .ledger()

@@ -114,6 +114,11 @@ public final class TestQueues implements Domain<TestQueue> {
     }
   }
 
+  @Override
+  public boolean onlyMends(Change change) {
+    return change.isCallOf("RemovePermission");
+  }
+
   /// A call that adds one permission changed one statement, and no other attribute.
   @Override
   public Optional<TestQueue> glance(ResourceId id, List<Change> changes) {

@@ -29,8 +29,6 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
   private static final Set<String> TOUCHING =
       Set.of(
           "AddPermission", "CreateAlias", "CreateFunction", "PublishVersion", "RemovePermission");
-  // Publishing unchanged code answers with the version of old.
-  private static final Set<String> CREATING = Set.of("CreateAlias", "CreateFunction");
 
   private final PolicyReader reader;
   private final TrustedAccounts trusted;
@@ -76,9 +74,8 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
 
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    return change.cause() instanceof ApiCall call
-        && CREATING.contains(call.operation())
-        && touchedBy(change).contains(id);
+    // Publishing unchanged code answers with the version of old.
+    return change.isCallOf("CreateAlias", "CreateFunction") && touchedBy(change).contains(id);
   }
 
   @Override
@@ -87,12 +84,19 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
     var policy = reader.policy(arn);
     try {
       // A policy of a deleted function looks like no policy, but tags do not lie.
-      var tags = reader.tags(arn);
-      return new Loaded.Present<>(
-          new FunctionPolicy(id, tags, policy.revision(), policy.statements()));
+      return new Loaded.Present<>(policy.of(reader.tags(arn)));
     } catch (ResourceNotFoundException _) {
       return new Loaded.Gone<>();
     }
+  }
+
+  /// Where there is a policy, there is a function.
+  @Override
+  public Loaded<FunctionPolicy> reload(FunctionPolicy known) {
+    var policy = reader.policy(known.arn());
+    return policy.statements().isEmpty()
+        ? load(known.id())
+        : new Loaded.Present<>(policy.of(known.tags()));
   }
 
   @Override

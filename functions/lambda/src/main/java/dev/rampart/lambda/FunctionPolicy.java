@@ -37,6 +37,11 @@ public record FunctionPolicy(
     this(id, tags, revision, statements, LearnedPolicy.NOTHING);
   }
 
+  /// The same of a function with these tags.
+  FunctionPolicy of(Map<String, String> functionTags) {
+    return new FunctionPolicy(id, functionTags, revision, statements, learned);
+  }
+
   /// The same with more known.
   FunctionPolicy with(LearnedPolicy more) {
     return new FunctionPolicy(id, tags, revision, statements, more);

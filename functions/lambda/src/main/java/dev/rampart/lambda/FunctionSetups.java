@@ -40,10 +40,12 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
   private final Clock clock;
   private final FunctionNames names;
   private final TrustedAccounts trusted;
+  private final SecretsKeys keys;
   private final RoleUse roles;
 
-  public FunctionSetups(LambdaClient client, TrustedAccounts trusted, Clock clock) {
+  FunctionSetups(LambdaClient client, TrustedAccounts trusted, SecretsKeys keys, Clock clock) {
     this.client = client;
+    this.keys = keys;
     this.trusted = trusted;
     this.clock = clock;
     this.roles = new RoleUse(client, clock);
@@ -67,9 +69,7 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
 
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    return change.cause() instanceof ApiCall call
-        && call.operation().equals("CreateFunction")
-        && touchedBy(change).contains(id);
+    return change.isCallOf("CreateFunction") && touchedBy(change).contains(id);
   }
 
   @Override
@@ -118,6 +118,9 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
     }
     if (facts.contains(SetupFact.VERSIONS) && learned.versions() == null) {
       learned = learned.withVersions(new PublishedValues(client).of(setup));
+    }
+    if (facts.contains(SetupFact.SECRETS_KEY) && learned.secretsKey() == null) {
+      learned = learned.withSecretsKey(keys.keyFor(setup));
     }
     return setup.knowing(learned);
   }

@@ -15,7 +15,9 @@ import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -23,11 +25,13 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionUrlConfigResponse
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /// The URLs of functions and aliases: two calls for one that asks for signatures, three for one
-/// that does not, because only then does the policy say who gets in.
+/// that does not, because only then does the policy say who gets in. None where a permission was
+/// removed from one that was good.
 public final class FunctionUrls implements Domain<FunctionUrl> {
   private static final String CREATION = "CreateFunctionUrlConfig";
+  private static final String REMOVAL = "RemovePermission";
   private static final Set<String> TOUCHING =
-      Set.of(CREATION, "DeleteFunctionUrlConfig", "RemovePermission", "UpdateFunctionUrlConfig");
+      Set.of(CREATION, "DeleteFunctionUrlConfig", REMOVAL, "UpdateFunctionUrlConfig");
 
   private final LambdaClient client;
   private final PolicyReader reader;
@@ -70,20 +74,33 @@ public final class FunctionUrls implements Domain<FunctionUrl> {
 
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    return change.cause() instanceof ApiCall call
-        && call.operation().equals(CREATION)
-        && touchedBy(change).contains(id);
+    return change.isCallOf(CREATION) && touchedBy(change).contains(id);
+  }
+
+  /// A statement that is gone lets nobody in.
+  @Override
+  public boolean onlyMends(Change change) {
+    return change.isCallOf(REMOVAL);
   }
 
   @Override
   public Loaded<FunctionUrl> load(ResourceId id) {
+    return load(id, reader::tags);
+  }
+
+  @Override
+  public Loaded<FunctionUrl> reload(FunctionUrl known) {
+    return load(known.id(), _ -> known.tags());
+  }
+
+  private Loaded<FunctionUrl> load(ResourceId id, Function<FunctionArn, Map<String, String>> tags) {
     var arn = FunctionArn.of(id);
     try {
       var config =
           client.getFunctionUrlConfig(
               get -> get.functionName(arn.name()).qualifier(arn.requested()));
       return new Loaded.Present<>(
-          new FunctionUrl(id, reader.tags(arn), access(arn, config), UrlCors.of(config.cors())));
+          new FunctionUrl(id, tags.apply(arn), access(arn, config), UrlCors.of(config.cors())));
     } catch (ResourceNotFoundException _) {
       return new Loaded.Gone<>();
     }

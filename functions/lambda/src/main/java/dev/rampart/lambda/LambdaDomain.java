@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -21,16 +22,17 @@ public final class LambdaDomain extends ChangeFunction {
   }
 
   private LambdaDomain(LambdaClient lambda) {
-    super(domains(lambda, settings(), s3()), LambdaOperations.of(lambda, secrets()));
+    super(domains(lambda, settings(), s3(), keys()), LambdaOperations.of(lambda, secrets()));
   }
 
   /// The kinds of resources looked after; each lists its guardrails.
-  static List<Domain<?>> domains(LambdaClient lambda, SsmClient settings, S3Client s3) {
+  static List<Domain<?>> domains(
+      LambdaClient lambda, SsmClient settings, S3Client s3, KmsClient keys) {
     var trusted = new TrustedAccounts(settings);
     return List.of(
         new FunctionPolicies(lambda, trusted, s3),
         new FunctionUrls(lambda),
-        new FunctionSetups(lambda, trusted, Clock.systemUTC()),
+        new FunctionSetups(lambda, trusted, new SecretsKeys(settings, keys), Clock.systemUTC()),
         new SharedLayers(lambda, trusted));
   }
 
@@ -56,6 +58,10 @@ public final class LambdaDomain extends ChangeFunction {
 
   static SsmClient settings() {
     return SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+  }
+
+  static KmsClient keys() {
+    return KmsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
   }
 
   static S3Client s3() {

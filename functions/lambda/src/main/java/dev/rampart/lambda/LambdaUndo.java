@@ -12,7 +12,8 @@ public final class LambdaUndo extends UndoFunction {
 
   private LambdaUndo(LambdaClient lambda) {
     super(
-        LambdaDomain.domains(lambda, LambdaDomain.settings(), LambdaDomain.s3()),
+        LambdaDomain.domains(
+            lambda, LambdaDomain.settings(), LambdaDomain.s3(), LambdaDomain.keys()),
         LambdaOperations.of(lambda, LambdaDomain.secrets()));
   }
 }

@@ -15,28 +15,34 @@ import org.jspecify.annotations.Nullable;
 ///   [SetupFact#UNRESERVED]
 /// @param versions the published versions that hold the value of a variable, by its name:
 ///   [SetupFact#VERSIONS]
+/// @param secretsKey the key that a moved secret gets: [SetupFact#SECRETS_KEY]
 record LearnedSetup(
     @Nullable Set<String> trustedAccounts,
     @Nullable RoleSharers sharers,
     @Nullable Integer unreserved,
-    @Nullable Map<String, List<String>> versions) {
+    @Nullable Map<String, List<String>> versions,
+    @Nullable SecretsKey secretsKey) {
   static LearnedSetup nothing() {
-    return new LearnedSetup(null, null, null, null);
+    return new LearnedSetup(null, null, null, null, null);
   }
 
   LearnedSetup withTrustedAccounts(Set<String> accounts) {
-    return new LearnedSetup(accounts, sharers, unreserved, versions);
+    return new LearnedSetup(accounts, sharers, unreserved, versions, secretsKey);
   }
 
   LearnedSetup withSharers(RoleSharers others) {
-    return new LearnedSetup(trustedAccounts, others, unreserved, versions);
+    return new LearnedSetup(trustedAccounts, others, unreserved, versions, secretsKey);
   }
 
   LearnedSetup withUnreserved(int executions) {
-    return new LearnedSetup(trustedAccounts, sharers, executions, versions);
+    return new LearnedSetup(trustedAccounts, sharers, executions, versions, secretsKey);
   }
 
   LearnedSetup withVersions(Map<String, List<String>> holding) {
-    return new LearnedSetup(trustedAccounts, sharers, unreserved, holding);
+    return new LearnedSetup(trustedAccounts, sharers, unreserved, holding, secretsKey);
+  }
+
+  LearnedSetup withSecretsKey(SecretsKey key) {
+    return new LearnedSetup(trustedAccounts, sharers, unreserved, versions, key);
   }
 }

@@ -37,7 +37,8 @@ public record Permission(Statement statement) {
   /// nothing else. Such a statement opens nothing where there is no such URL.
   ///
   /// A wider action under the same condition is more than that: `lambda:*` would let anyone change
-  /// the URL too.
+  /// the URL too. So is a call to the URL, unless it has to be an unsigned one: of those that are
+  /// signed, every account would be let in.
   public boolean belongsToUrl() {
     return statement.allows()
         && !statement.hasNotAction()
@@ -87,7 +88,7 @@ public record Permission(Statement statement) {
         && condition.operator().equals("bool")
         && !condition.ifExists()
         && condition.values().equals(List.of("true"))
-        && (allows(INVOKE) || allows(INVOKE_URL));
+        && allows(INVOKE);
   }
 
   private static boolean equalsFixed(Condition condition, String key) {

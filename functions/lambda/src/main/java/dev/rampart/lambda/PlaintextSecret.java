@@ -79,9 +79,10 @@ public final class PlaintextSecret implements Guardrail<FunctionSetup, Variable>
     if (past.isUnread()) {
       return asks(Fact.History.PAST);
     }
-    var versions = setup.learned().versions();
-    if (versions == null && past.callsForAFix()) {
-      return asks(SetupFact.VERSIONS);
+    var learned = setup.learned();
+    var versions = learned.versions();
+    if (past.callsForAFix() && (versions == null || learned.secretsKey() == null)) {
+      return asks(SetupFact.VERSIONS, SetupFact.SECRETS_KEY);
     }
     var holding =
         versions == null ? List.<String>of() : versions.getOrDefault(variable.name(), List.of());

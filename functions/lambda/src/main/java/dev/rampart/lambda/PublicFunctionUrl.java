@@ -9,23 +9,22 @@ import static dev.rampart.guardrail.Verdict.violation;
 import static software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType.AWS_IAM;
 import static software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType.NONE;
 
-import dev.rampart.guardrail.Call;
 import dev.rampart.guardrail.Guardrail;
 import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
-import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.Audience.Network;
 import dev.rampart.policy.Audience.Unclear;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /// Flags function URLs that anyone may call, and makes them ask for a signature.
 ///
 /// A URL without authentication answers only if the policy lets everyone in as well; until then
-/// every call gets 403, and nothing is flagged.
+/// every call gets 403, and nothing is flagged. One that asks for signatures needs statements that
+/// hold for signed calls, of which [PublicFunctionPolicy] flags those for everyone: those for
+/// unsigned ones let nobody in any more, and stay.
+/// [Source](https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html)
 @Rule(
     summary = "Function URL is open to anyone",
     risk = "Anyone on the internet can run the function with the rights of its role.",
@@ -66,12 +65,14 @@ public final class PublicFunctionUrl implements Guardrail<FunctionUrl, UrlAccess
             .map(each -> each.statement().audience(url.arn().account()))
             .toList();
     if (audiences.stream().anyMatch(Anyone.class::isInstance)) {
-      var steps = steps(access, url, past);
-      var plan =
-          steps.size() == 1
-              ? "require AWS signatures on the URL"
-              : "require AWS signatures on the URL and remove what let everyone in";
-      return violation("anyone may call " + access.url()).fixedBy(plan, steps).verdict();
+      return violation("anyone may call " + access.url())
+          .fixedBy(
+              "require AWS signatures on the URL and leave its policy, which lets nobody in without"
+                  + " them",
+              wasSigned(past) ? RESTORES : RESTRICTS,
+              Calls.setAuthType(url.arn(), AWS_IAM),
+              Calls.setAuthType(url.arn(), NONE))
+          .verdict();
     }
     for (var audience : audiences) {
       if (audience instanceof Unclear(var why)) {
@@ -88,29 +89,7 @@ public final class PublicFunctionUrl implements Guardrail<FunctionUrl, UrlAccess
     return compliant();
   }
 
-  // The type goes first: with it alone the URL is closed, while a fix that stopped after the
-  // statements would look finished, because without them nobody is let in either.
-  private static List<Step> steps(UrlAccess access, FunctionUrl url, Past<UrlAccess> past) {
-    boolean signedBefore =
-        past.good().stream().anyMatch(each -> each.part().authType().equals(UrlAccess.SIGNED));
-    var steps = new ArrayList<Step>();
-    steps.add(
-        new Step(
-            signedBefore ? RESTORES : RESTRICTS,
-            Calls.setAuthType(url.arn(), AWS_IAM),
-            Calls.setAuthType(url.arn(), NONE)));
-    for (var permission : access.permissions()) {
-      var again = Grants.find(url.arn(), permission);
-      if (!permission.belongsToUrl() || again.isEmpty() || !isOpen(permission, url)) {
-        continue; // without effect once the URL asks for signatures, or PublicFunctionPolicy's
-      }
-      var removal = Calls.removeLater(url.arn(), permission, steps.size() + 1);
-      steps.add(new Step(RESTRICTS, removal, Call.of(again.get())));
-    }
-    return steps;
-  }
-
-  private static boolean isOpen(Permission permission, FunctionUrl url) {
-    return permission.statement().audience(url.arn().account()) instanceof Anyone;
+  private static boolean wasSigned(Past<UrlAccess> past) {
+    return past.good().stream().anyMatch(each -> each.part().authType().equals(UrlAccess.SIGNED));
   }
 }

@@ -3,6 +3,7 @@ package dev.rampart.lambda;
 import static dev.rampart.guardrail.Effect.ENABLES;
 import static dev.rampart.guardrail.Effect.GRANTS;
 import static dev.rampart.guardrail.Effect.RESTRICTS;
+import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rampart.guardrail.Call;
@@ -42,6 +43,7 @@ final class SecretMove {
   private static final String STAGE = "RAMPART_TAKEN_AWAY";
 
   private final FunctionSetup setup;
+  private final SecretsKey key;
   private final String name;
   private final String naming;
   private final Call read;
@@ -51,6 +53,7 @@ final class SecretMove {
 
   SecretMove(FunctionSetup setup, String name) {
     this.setup = setup;
+    this.key = requireNonNullElse(setup.learned().secretsKey(), SecretsKey.OF_AWS);
     this.name = name;
     this.naming = Variable.namingSecretOf(name);
     this.read =
@@ -65,10 +68,14 @@ final class SecretMove {
     if (!(setup.variables() instanceof Variables.Legible variables)) {
       return Optional.of("its variables cannot be read");
     }
-    if (!setup.key().isEmpty()) {
+    if (!key.obstacle().isEmpty()) {
+      return Optional.of(key.obstacle());
+    }
+    if (!setup.key().isEmpty() && !key.isTheOwners()) {
       return Optional.of(
-          "its variables are encrypted with a key of the owner, who has to say which key the secret"
-              + " gets and who may use that");
+          "its variables are encrypted with a key of the owner, and no %s says which one the secret"
+                  .formatted(SecretsKeys.PARAMETER)
+              + " gets");
     }
     if (variables.find(naming).isPresent()) {
       return Optional.of("its variable " + naming + " says something else already");
@@ -166,6 +173,7 @@ final class SecretMove {
             .name("rampart/%s/%s-%s".formatted(setup.name(), name, revision.marker()))
             .description("Was the variable %s of the function %s".formatted(name, setup.name()))
             .clientRequestToken(revision.marker())
+            .kmsKeyId(Calls.nullIfEmpty(key.arn()))
             .secretString(value.marker())
             .build(),
         Set.of(revision, value));

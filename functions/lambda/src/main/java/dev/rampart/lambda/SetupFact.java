@@ -11,5 +11,7 @@ enum SetupFact implements Fact {
   /// How many executions of the account are not set aside for any function.
   UNRESERVED,
   /// Which published versions hold the same values.
-  VERSIONS
+  VERSIONS,
+  /// Which key a moved secret gets, and whether the function's role may use it.
+  SECRETS_KEY
 }

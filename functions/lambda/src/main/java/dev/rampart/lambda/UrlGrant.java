@@ -23,11 +23,14 @@ final class UrlGrant {
     };
   }
 
-  /// Whether it can let everyone in through a URL without signature.
+  /// Whether it can let everyone in through a URL without signature. Who does not sign is of no
+  /// organization.
   static boolean mayOpenUrl(ApiCall call) {
     var action = action(call);
     return call.requested("principal").equals("*")
-        && (action.equals(INVOKE_URL) || action.endsWith("*"));
+        && (action.equals(INVOKE_URL) || action.endsWith("*"))
+        && !call.requested("functionUrlAuthType").equals(UrlAccess.SIGNED)
+        && call.requested("principalOrgID").isEmpty();
   }
 
   private static String action(ApiCall call) {

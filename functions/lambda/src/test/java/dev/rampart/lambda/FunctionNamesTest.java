@@ -104,10 +104,10 @@ final class FunctionNamesTest {
       value = {
         // who, what, how a URL authenticates | what is looked at
         "*|lambda:InvokeFunctionUrl|NONE|Url orders",
-        "*|lambda:InvokeFunctionUrl|AWS_IAM|Permission orders, Url orders",
         "*|lambda:InvokeFunctionUrl||Permission orders, Url orders",
         "*|lambda:*||Permission orders, Url orders",
         "*|lambda:InvokeFunction||Permission orders",
+        "*|lambda:InvokeFunctionUrl|AWS_IAM|Permission orders",
         "123456789012|lambda:InvokeFunctionUrl|NONE|Permission orders",
         "s3.amazonaws.com|lambda:InvokeFunction||Permission orders"
       })
@@ -121,6 +121,16 @@ final class FunctionNamesTest {
     }
 
     assertThat(touched(envelope)).containsExactlyInAnyOrder(looks.split(", "));
+  }
+
+  @Test
+  void looksAtNoUrlForAnOrganization() throws IOException {
+    var envelope = read("AddPermission.unsigned-url.json");
+    var request = (ObjectNode) envelope.path("detail").path("requestParameters");
+    request.remove("functionUrlAuthType");
+    assertThat(touched(envelope)).containsExactlyInAnyOrder("Permission orders", "Url orders");
+    request.put("principalOrgID", "o-abcdefghij");
+    assertThat(touched(envelope)).containsExactly("Permission orders");
   }
 
   @Test

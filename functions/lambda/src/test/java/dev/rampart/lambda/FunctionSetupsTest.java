@@ -7,9 +7,7 @@ import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,11 +19,7 @@ final class FunctionSetupsTest {
   private final EmulatedAccount account = EmulatedAccount.empty();
   private final Caller maria = account.person("maria");
   private final LambdaClient lambda = Orders.client(maria);
-  private final FunctionSetups setups =
-      new FunctionSetups(
-          Orders.client(account.function("rampart-lambda")),
-          Setups.trusted(account.function("rampart-lambda")),
-          Clock.fixed(Setups.NOW, ZoneOffset.UTC));
+  private final FunctionSetups setups = Setups.domain(account.function("rampart-lambda"));
 
   @Test
   void readsAllOfAFunctionInThreeCalls() {

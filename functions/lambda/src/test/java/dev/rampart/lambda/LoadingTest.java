@@ -91,6 +91,43 @@ final class LoadingTest {
   }
 
   @Test
+  void readsOnlyWhatGuardrailsJudgeAgain() {
+    create();
+    createUrl(FunctionUrlAuthType.NONE);
+    var policy = present(policies.load(Orders.POLICY));
+    var url = present(urls.load(prod().id(FunctionUrl.TYPE)));
+    lambda.addPermission(
+        request ->
+            request
+                .functionName("orders")
+                .statementId("topic")
+                .action("lambda:InvokeFunction")
+                .principal("sns.amazonaws.com"));
+    var before = calls().size();
+
+    assertThat(present(urls.reload(url))).isEqualTo(url);
+    var again = present(policies.reload(policy));
+
+    assertThat(again.permissions()).containsOnlyKeys("topic");
+    assertThat(again.tags()).isEqualTo(policy.tags());
+    assertThat(calls().subList(before, calls().size()))
+        .containsExactly("lambda:GetFunctionUrlConfig", "lambda:GetPolicy", "lambda:GetPolicy");
+  }
+
+  @Test
+  void seesAFunctionDeletedMeanwhile() {
+    create();
+    createUrl(FunctionUrlAuthType.AWS_IAM);
+    var policy = present(policies.load(Orders.POLICY));
+    var url = present(urls.load(prod().id(FunctionUrl.TYPE)));
+    assertThat(policies.reload(policy)).isInstanceOf(Loaded.Present.class);
+    lambda.deleteFunction(request -> request.functionName("orders"));
+
+    assertThat(policies.reload(policy)).isInstanceOf(Loaded.Gone.class);
+    assertThat(urls.reload(url)).isInstanceOf(Loaded.Gone.class);
+  }
+
+  @Test
   void findsAFunctionWithoutUrlInOneCall() {
     create();
 

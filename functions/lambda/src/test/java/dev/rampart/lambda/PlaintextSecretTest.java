@@ -21,6 +21,8 @@ final class PlaintextSecretTest {
   private static final String ARN =
       "arn:aws:secretsmanager:us-east-1:123456789012:secret:orders/db-a1b2c3";
 
+  private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/k";
+
   private final GuardrailTester<FunctionSetup, Variable> tester =
       Setups.tester(new PlaintextSecret()).neverShowing(SECRET);
 
@@ -62,11 +64,41 @@ final class PlaintextSecretTest {
   }
 
   @Test
-  void asksForVersionsOnlyIfTheSecretIsNew() {
+  void asksForVersionsAndTheKeyOnlyIfTheSecretIsNew() {
     var setup = Setups.withVariables("", new Variables.Legible(Map.of(NAME, SECRET)));
-    tester.given(setup).with(provedNew()).asksFor(SetupFact.VERSIONS);
+    tester.given(setup).with(provedNew()).asksFor(SetupFact.VERSIONS, SetupFact.SECRETS_KEY);
     tester.given(setup).isFlagged("it seems to hold a secret");
-    tester.given(setup).with(goodBefore(Variable.harmless(NAME))).asksFor(SetupFact.VERSIONS);
+    tester
+        .given(setup)
+        .with(goodBefore(Variable.harmless(NAME)))
+        .asksFor(SetupFact.VERSIONS, SetupFact.SECRETS_KEY);
+  }
+
+  @Test
+  void encryptsTheSecretWithTheOwnersKeyIfThereIsOne() {
+    for (var ofTheFunction : List.of("", KEY.replace("/k", "/f"))) {
+      var setup = Setups.withVariables(ofTheFunction, new Variables.Legible(Map.of(NAME, SECRET)));
+      tester
+          .given(knowing(setup, Map.of(), new SecretsKey(KEY, "")))
+          .with(provedNew())
+          .would("the variable stays", ENABLES, GRANTS, ENABLES)
+          .wouldRun(
+              "…",
+              "…",
+              "secret=$(aws secretsmanager create-secret … --kms-key-id " + KEY + " …",
+              "…",
+              "…",
+              "…");
+    }
+  }
+
+  @Test
+  void leavesToAPersonWhereTheRoleMayNotUseTheOwnersKey() {
+    var setup = Setups.withVariables("", new Variables.Legible(Map.of(NAME, SECRET)));
+    tester
+        .given(knowing(setup, Map.of(), new SecretsKey(KEY, "the key does not let it in")))
+        .with(provedNew())
+        .isLeftToAPerson("the key does not let it in");
   }
 
   @Test
@@ -82,9 +114,9 @@ final class PlaintextSecretTest {
   void leavesToAPersonWhatWouldBreakOrCannotBeDone() {
     var variables = new Variables.Legible(Map.of(NAME, SECRET));
     tester
-        .given(known(Setups.withVariables("arn:aws:kms:us-east-1:123456789012:key/k", variables)))
+        .given(known(Setups.withVariables(KEY, variables)))
         .with(provedNew())
-        .isLeftToAPerson("encrypted with a key of the owner");
+        .isLeftToAPerson("no /rampart/secrets-key says which one the secret gets");
     tester
         .given(with(Map.of(NAME, SECRET, NAME + "_SECRET_ARN", "in the safe")), NAME)
         .with(provedNew())
@@ -138,6 +170,28 @@ final class PlaintextSecretTest {
     account.staysWithinItsRole();
   }
 
+  @Test
+  void movesASecretUnderTheOwnersKey() {
+    var account = tester.in(EmulatedAccount.empty(), "rampart-lambda", PlaintextSecretTest::state);
+    var maria = account.person("maria");
+    Orders.create(maria);
+    account.learns(Setups.ID);
+    var key = Setups.createKey(maria, Setups.OPEN_TO_ORDERS);
+    Setups.names(maria, key);
+
+    setVariables(Orders.client(maria), Map.of(NAME, SECRET));
+    account
+        .looksAt(Setups.ID, NAME)
+        .isFlagged("it seems to hold a secret")
+        .isFixed(
+            auditor -> {
+              var arn = variables(auditor).get(NAME + "_SECRET_ARN");
+              var secret = Orders.secrets(auditor).describeSecret(get -> get.secretId(arn));
+              assertThat(secret.kmsKeyId()).isEqualTo(key);
+            });
+    account.staysWithinItsRole();
+  }
+
   private static void setVariables(LambdaClient lambda, Map<String, String> variables) {
     lambda.updateFunctionConfiguration(
         update ->
@@ -178,6 +232,11 @@ final class PlaintextSecretTest {
   }
 
   private static FunctionSetup knowing(FunctionSetup setup, Map<String, List<String>> versions) {
-    return setup.knowing(LearnedSetup.nothing().withVersions(versions));
+    return knowing(setup, versions, SecretsKey.OF_AWS);
+  }
+
+  private static FunctionSetup knowing(
+      FunctionSetup setup, Map<String, List<String>> versions, SecretsKey key) {
+    return setup.knowing(LearnedSetup.nothing().withVersions(versions).withSecretsKey(key));
   }
 }

@@ -142,6 +142,19 @@ final class PublicFunctionPolicyTest {
   }
 
   @Test
+  void flagsAUrlThatEveryAccountMayCallWithASignature() {
+    policy
+        .given(
+            with(
+                allow(
+                    "url",
+                    "lambda:InvokeFunctionUrl",
+                    ANYONE,
+                    "\"Condition\": {\"Bool\": {\"lambda:InvokedViaFunctionUrl\": \"true\"}}")))
+        .isFlagged("anyone may lambda:invokefunctionurl");
+  }
+
+  @Test
   void flagsASignedUrlThatEveryAccountMayCall() {
     var signed =
         allow(

@@ -3,9 +3,11 @@ package dev.rampart.lambda;
 import static dev.rampart.guardrail.Effect.RESTORES;
 import static dev.rampart.tester.GuardrailTester.goodBefore;
 import static dev.rampart.tester.GuardrailTester.provedNew;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.GuardrailTester;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RemovedConcurrencyLimitTest {
@@ -94,6 +96,23 @@ final class RemovedConcurrencyLimitTest {
     lambda.putFunctionConcurrency(
         put -> put.functionName("orders").reservedConcurrentExecutions(200));
     account.looksAt(Setups.ID).isFlagged("it may run 200 times at once").isFixed();
+    account.staysWithinItsRole();
+  }
+
+  @Test
+  void canTakeBackWhatItBegan() {
+    var emulated = EmulatedAccount.empty();
+    var account = tester.in(emulated, "rampart-lambda", Setups::state);
+    Orders.create(account.person("maria"));
+    var operations = Orders.operations(emulated.function("rampart-lambda"));
+    var setup = account.load(Setups.ID);
+
+    for (var limit : List.of(TWENTY, Reservation.NONE)) {
+      var request = SetupCalls.reserve(setup, limit).request();
+      var _ = operations.of(request).send().apply(request);
+    }
+
+    assertThat(account.load(Setups.ID).reservation()).isEqualTo(Reservation.NONE);
     account.staysWithinItsRole();
   }
 

@@ -17,7 +17,6 @@ import dev.rampart.tester.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,9 +32,7 @@ final class SetupTouchingTest {
   private static final ResourceId LAYER =
       new ResourceId(SharedLayer.TYPE, "arn:aws:lambda:us-east-1:123456789012:layer:tools:3");
 
-  private final FunctionSetups setups =
-      new FunctionSetups(
-          Orders.client(Caller.offline()), Setups.trusted(Caller.offline()), Clock.systemUTC());
+  private final FunctionSetups setups = Setups.domain(Caller.offline());
   private final SharedLayers layers =
       new SharedLayers(Orders.client(Caller.offline()), Setups.trusted(Caller.offline()));
 

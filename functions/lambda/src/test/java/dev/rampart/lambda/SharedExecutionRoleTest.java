@@ -8,8 +8,6 @@ import dev.rampart.guardrail.Fact;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.GuardrailTester;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,9 +74,7 @@ final class SharedExecutionRoleTest {
     create(maria, "mails", Map.of());
     create(maria, "refunds", GROUP);
     var bot = account.function("rampart-lambda");
-    var setups =
-        new FunctionSetups(
-            Orders.client(bot), Setups.trusted(bot), Clock.fixed(Setups.NOW, ZoneOffset.UTC));
+    var setups = Setups.domain(bot);
 
     var grouped = Setups.tagged(Setups.plain(), GROUP);
     var facts = Set.<Fact>of(SetupFact.ROLE_SHARERS);

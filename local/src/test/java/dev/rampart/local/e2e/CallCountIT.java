@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 
 /// What each kind of change costs, in calls.
 @ExtendWith(WithBot.class)
@@ -107,6 +108,25 @@ final class CallCountIT {
   }
 
   @Test
+  void aCompliantRemovalOfAPermissionLeavesAUrlUnreadThatWasGood() {
+    var function = new Function(bot);
+    Story created = function.story();
+    function.createsUrl(FunctionUrlAuthType.NONE);
+    created.awaitOutcome("CLEAN");
+    bot.settle();
+    Story story = function.story();
+
+    function.withdraws("api");
+    story.awaitOutcome("CLEAN", 2);
+    bot.settle();
+
+    assertThat(
+            count("lambda CLEAN, permission removed beside a URL", story.calls("rampart-lambda")))
+        .isEqualTo(costs(2, 2));
+    assertThat(story.alerts()).isEmpty();
+  }
+
+  @Test
   void aFixOfAPolicyTakesEightCallsAtMostUntilItIsVerified() {
     var function = new Function(bot);
     Story story = function.story();
@@ -115,18 +135,43 @@ final class CallCountIT {
     story.awaitOutcome("FIXED");
     bot.settle();
 
-    List<RecordedCall> calls =
-        story.calls("rampart-lambda").stream()
-            .filter(call -> call.service().equals("lambda"))
-            .toList();
-    int written =
-        calls.stream().map(RecordedCall::name).toList().indexOf("lambda:RemovePermission");
-    // The look before, the fix, and the look that proves it.
-    assertThat(written + 1 + 2).isLessThanOrEqualTo(8);
+    assertThat(callsUntilVerified(story, "lambda:RemovePermission")).isLessThanOrEqualTo(8);
     Map<String, Long> cost =
         count("lambda FIXED, with the look at its own change", story.calls("rampart-lambda"));
     assertThat(cost).containsEntry("writes", 1L).containsEntry("sns", 1L);
+    assertThat(cost.get("reads")).isLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void aFixOfAUrlTakesEightCallsAtMostUntilItIsVerified() {
+    var function = new Function(bot);
+    Story created = function.story();
+    function.createsUrl(FunctionUrlAuthType.NONE);
+    function.letsEveryoneInvokeViaUrl();
+    created.awaitOutcome("CLEAN", 2);
+    Story story = function.story();
+
+    function.letsEveryoneCallUrl();
+    story.awaitOutcome("FIXED");
+    bot.settle();
+
+    assertThat(function.urlType()).isEqualTo("AWS_IAM");
+    assertThat(callsUntilVerified(story, "lambda:UpdateFunctionUrlConfig")).isLessThanOrEqualTo(8);
+    Map<String, Long> cost =
+        count("lambda FIXED, a URL with both statements", story.calls("rampart-lambda"));
+    assertThat(cost).containsEntry("writes", 1L).containsEntry("sns", 1L);
     assertThat(cost.get("reads")).isLessThanOrEqualTo(11);
+  }
+
+  /// Of Lambda: the looks before, the fix, and the look that proves it.
+  private static int callsUntilVerified(Story story, String fix) {
+    List<String> calls =
+        story.calls("rampart-lambda").stream()
+            .filter(call -> call.service().equals("lambda"))
+            .map(RecordedCall::name)
+            .toList();
+    assertThat(calls).contains(fix);
+    return calls.indexOf(fix) + 1 + 2;
   }
 
   @Test

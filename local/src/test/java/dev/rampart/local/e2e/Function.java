@@ -133,6 +133,22 @@ final class Function {
             update -> update.functionName(name).authType(FunctionUrlAuthType.NONE));
   }
 
+  /// The first of the two statements that a URL without signature needs.
+  void letsEveryoneInvokeViaUrl() {
+    grants(null, add -> add.statementId("via").principal("*").invokedViaFunctionUrl(true));
+  }
+
+  /// The other one, which opens it.
+  void letsEveryoneCallUrl() {
+    grants(
+        null,
+        add ->
+            add.statementId("url")
+                .action("lambda:InvokeFunctionUrl")
+                .principal("*")
+                .functionUrlAuthType(FunctionUrlAuthType.NONE));
+  }
+
   String urlType() {
     return bot.auditor
         .lambda()

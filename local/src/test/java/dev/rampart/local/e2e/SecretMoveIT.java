@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 final class SecretMoveIT {
   private static final String NAME = "DB_PASSWORD";
   private static final String NAMING = NAME + "_SECRET_ARN";
+  private static final String SECRETS_KEY = "/rampart/secrets-key";
   private static final String SECRET = "Tr0ub4dor$1-k9Zq-of-the-move";
 
   private final Bot bot;
@@ -61,6 +62,56 @@ final class SecretMoveIT {
           .containsExactly("FIXED", "FINISHED", "UNDONE", "FINISHED", "UNDONE", "UNDONE");
     }
     isNowhere(SECRET);
+  }
+
+  @Test
+  void encryptsItWithTheOwnersKeyIfTheRoleMayDecrypt() throws Exception {
+    var function = new Function(bot);
+    Story story = function.story();
+    String key = key(role(function));
+    try (var _ = bot.with("/rampart/guardrails/PlaintextSecret", "fix+grants");
+        var _ = bot.with(SECRETS_KEY, key)) {
+      sets(function, Map.of(NAME, SECRET));
+      Alert fixed = story.isTold("FIXED", "PlaintextSecret", "UpdateFunctionConfiguration");
+
+      String arn = variables(function).getOrDefault(NAMING, "");
+      assertThat(value(arn)).isEqualTo(SECRET);
+      assertThat(described(arn).kmsKeyId()).isEqualTo(key);
+      run(fixed.facts().path("undo").asText(), "undone");
+      assertThat(variables(function)).isEqualTo(Map.of(NAME, SECRET));
+    }
+    isNowhere(SECRET);
+  }
+
+  @Test
+  void leavesItToAPersonIfTheRoleMayNotUseTheOwnersKey() throws Exception {
+    var function = new Function(bot);
+    Story story = function.story();
+    try (var _ = bot.with("/rampart/guardrails/PlaintextSecret", "fix+grants");
+        var _ = bot.with(SECRETS_KEY, key("arn:aws:iam::123456789012:role/somebody-else"))) {
+      sets(function, Map.of(NAME, SECRET));
+
+      Alert alert = story.isTold("REPORTED", "PlaintextSecret", "UpdateFunctionConfiguration");
+      assertThat(alert.facts().path("why").asText())
+          .contains("does not itself let " + role(function) + " use kms:Decrypt");
+      assertThat(story.writes("rampart-lambda")).isEmpty();
+    }
+    isNowhere(SECRET);
+  }
+
+  /// A key with which a role may decrypt, through Secrets Manager only.
+  private String key(String role) {
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+           "Action": "kms:*", "Resource": "*"},
+          {"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "kms:Decrypt", "Resource": "*",
+           "Condition":
+             {"StringEquals": {"kms:ViaService": "secretsmanager.us-east-1.amazonaws.com"}}}]}
+        """
+            .formatted(role);
+    return bot.eve.kms().createKey(create -> create.policy(policy)).keyMetadata().arn();
   }
 
   @Test
