@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -97,7 +98,7 @@ final class Visit<R extends Resource> {
     }
     var memory = tools.ledger().recall(id);
     return memory.unfinished().isEmpty()
-        && memory.notes().open().isEmpty()
+        && memory.notes().isAtRest()
         && tools.ledger().amend(id, memory, judge.lesson(judged, Set.of(), loadedAt, by()));
   }
 
@@ -105,7 +106,7 @@ final class Visit<R extends Resource> {
   /// more.
   private List<Outcome> gone() {
     var known = tools.ledger().recall(id);
-    if (known.unfinished().isEmpty() && known.notes().open().isEmpty()) {
+    if (known.unfinished().isEmpty() && known.notes().isAtRest()) {
       return List.of(new Gone());
     }
     return leased(
@@ -113,7 +114,7 @@ final class Visit<R extends Resource> {
           var matter = matter(memory);
           var mending = new Mending<>(matter, domain);
           memory.unfinished().flatMap(fix -> mending.resume(id, fix)).ifPresent(this::add);
-          matter.notes().open().clear();
+          matter.notes().gone();
           tools.ledger().note(id, run.id(), matter.notes());
           return outcomes.isEmpty() ? List.of(new Gone()) : List.copyOf(outcomes);
         });
@@ -131,7 +132,7 @@ final class Visit<R extends Resource> {
     }
     if (judged.stream().allMatch(Judged::isGood)) {
       var memory = tools.ledger().remember(id, judge.lesson(judged, Set.of(), loadedAt, by()));
-      if (memory.unfinished().isEmpty() && memory.notes().open().isEmpty()) {
+      if (memory.unfinished().isEmpty() && memory.notes().isAtRest()) {
         return List.of(new Clean());
       }
     }
@@ -196,7 +197,7 @@ final class Visit<R extends Resource> {
         switch (domain.load(id)) {
           case Loaded.Present<R>(var fresh) -> resource = fresh;
           case Loaded.Gone<R> _ -> {
-            matter.notes().open().clear();
+            matter.notes().gone();
             tools.ledger().note(id, run.id(), matter.notes());
             return;
           }
@@ -343,6 +344,20 @@ final class Visit<R extends Resource> {
         .open()
         .keySet()
         .removeIf(open -> !notGood.contains(open) && blind.stream().noneMatch(open::startsWith));
+    matter
+        .notes()
+        .undone()
+        .entrySet()
+        .removeIf(
+            undone ->
+                blind.stream().noneMatch(undone.getKey()::startsWith)
+                    && judged.stream().noneMatch(each -> isStillSo(each, undone)));
+  }
+
+  // What cannot be judged may only be out of sight.
+  private static boolean isStillSo(Judged<?> judged, Map.Entry<String, String> undone) {
+    return judged.key().equals(undone.getKey())
+        && (judged.digest().equals(undone.getValue()) || !(judged.isGood() || judged.isBad()));
   }
 
   /// An update may take long: the looks become rarer.
