@@ -18,12 +18,15 @@ import java.util.Optional;
 /// @param contests parts that somebody breaks again and again
 /// @param spared parts that an undo exempted, until when
 /// @param finished the fixes that are finished, each with the id of its finish
+/// @param undone parts that an undo brought back, each with a digest of how: as long as nobody
+///   changes them, a person wants them so
 public record Notes(
     Map<String, Open> open,
     List<Fixed> fixes,
     Map<String, Contest> contests,
     Map<String, Instant> spared,
-    Map<String, String> finished) {
+    Map<String, String> finished,
+    Map<String, String> undone) {
   private static final Duration MEMORY = Duration.ofDays(1);
 
   /// A violation that is open.
@@ -45,13 +48,14 @@ public record Notes(
     fixes = new ArrayList<>(fixes);
     contests = new LinkedHashMap<>(contests);
     spared = new LinkedHashMap<>(spared);
-    // Notes of before there were finishes lack it.
+    // Older notes lack these.
     finished = new LinkedHashMap<>(Objects.requireNonNullElse(finished, Map.of()));
+    undone = new LinkedHashMap<>(Objects.requireNonNullElse(undone, Map.of()));
   }
 
   /// Nothing noted yet.
   public static Notes none() {
-    return new Notes(Map.of(), List.of(), Map.of(), Map.of(), Map.of());
+    return new Notes(Map.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   /// The name of a part across guardrails.
@@ -69,6 +73,43 @@ public record Notes(
   /// Until when an undo spares the part, if it does.
   public Optional<Instant> sparedUntil(String part, Instant now) {
     return Optional.ofNullable(spared.get(part)).filter(now::isBefore);
+  }
+
+  /// Notes that a person wants these states of a fix's parts: for a while the parts are spared
+  /// whatever becomes of them, and then for as long as they stay so.
+  public void spare(FixRecord undo, Instant until) {
+    for (var part : undo.parts()) {
+      var state = undo.after().get(part);
+      spared.put(key(undo.guardrail(), part), until);
+      if (state != null) {
+        undone.put(key(undo.guardrail(), part), Ledger.digest(state));
+      }
+    }
+  }
+
+  /// Notes that nobody wants the parts of a fix to be left alone any more.
+  public void spareNoMore(FixRecord fix) {
+    fix.keys().forEach(spared::remove);
+    fix.keys().forEach(undone::remove);
+  }
+
+  /// Whether a person wants a part as it is.
+  ///
+  /// @param digest of the part now
+  public boolean isWanted(String part, String digest) {
+    return digest.equals(undone.get(part));
+  }
+
+  /// Notes that the resource is gone, and with it all that was to be said of its parts.
+  public void gone() {
+    open.clear();
+    undone.clear();
+  }
+
+  /// Whether a look that finds all good has nothing to change here.
+  @JsonIgnore
+  public boolean isAtRest() {
+    return open.isEmpty() && undone.isEmpty();
   }
 
   /// Notes that a finish was made, or that it was taken back.
@@ -103,6 +144,7 @@ public record Notes(
         && fixes.isEmpty()
         && contests.isEmpty()
         && spared.isEmpty()
-        && finished.isEmpty();
+        && finished.isEmpty()
+        && undone.isEmpty();
   }
 }

@@ -195,7 +195,7 @@ final class Mending<R extends Resource> {
   /// An undo that did not come about spares nothing.
   private void spareNoMore(FixRecord fix) {
     if (fix.isSparing()) {
-      fix.keys().forEach(notes.spared()::remove);
+      notes.spareNoMore(fix);
     }
   }
 

@@ -29,6 +29,9 @@ final class Response<R extends Resource> {
   private static final Duration AFTER_OWN = Duration.ofSeconds(30);
   // How many others make one alert for each too many.
   private static final int MANY = 3;
+  private static final String WANTED =
+      "a person undid its fix, and nobody has changed it since; {\"fix-open\": true} fixes it"
+          + " again";
 
   private final Matter matter;
   private final Tools tools;
@@ -71,6 +74,9 @@ final class Response<R extends Resource> {
     }
     if (!matter.fixesDebt() && !judged.past().provesRegression()) {
       return Reaction.settled(debt(judged, violation, resource, finding));
+    }
+    if (isWanted(judged)) {
+      return report(judged, violation, resource, WANTED, settings, all);
     }
     if (matter.isOwn()) {
       return ownChange(judged, violation, resource, finding);
@@ -117,6 +123,7 @@ final class Response<R extends Resource> {
   /// The fix that a part would get if it were its turn, without telling anyone of anything.
   private Optional<Fix> wouldBeFixed(Judged<R> judged, R resource, Settings settings) {
     return judged.verdict() instanceof Violation violation
+            && !isWanted(judged)
             && isUpForDecision(judged, violation, resource, settings)
             && brakes.contest(judged.key()).isEmpty()
             && choose(violation, settings) instanceof Choice.Taken(var fix)
@@ -129,6 +136,11 @@ final class Response<R extends Resource> {
     return notes.sparedUntil(judged.key(), tools.now()).isEmpty()
         && (matter.fixesDebt() || (!telling.isSettled(judged) && judged.past().provesRegression()))
         && exempt(judged, finding(judged, violation.detail()), resource, settings).isEmpty();
+  }
+
+  /// Whether somebody took the fix of this very state back, and nobody asks for it again.
+  private boolean isWanted(Judged<R> judged) {
+    return !matter.fixesDebt() && notes.isWanted(judged.key(), judged.digest());
   }
 
   /// The other parts that would be told of in the same words, if they are many: one alert is enough
@@ -146,12 +158,15 @@ final class Response<R extends Resource> {
                 each ->
                     each.verdict() instanceof Violation violation
                         && isUpForDecision(each, violation, resource, settings)
-                        && why.equals(whyNot(violation, resource, settings)))
+                        && why.equals(whyNot(each, violation, resource, settings)))
             .toList();
     return alike.size() < MANY ? List.of() : alike;
   }
 
-  private String whyNot(Violation violation, R resource, Settings settings) {
+  private String whyNot(Judged<R> judged, Violation violation, R resource, Settings settings) {
+    if (isWanted(judged)) {
+      return WANTED;
+    }
     return refusal(settings, resource)
         .orElseGet(() -> choose(violation, settings) instanceof Choice.Left(var why) ? why : "");
   }

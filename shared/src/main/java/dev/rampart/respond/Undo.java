@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a fix back because a person says so. The state before the fix comes back, the part is
-/// spared for a week, and the undo can itself be undone. What is left to do of a fix is done in the
-/// same way.
+/// spared for a week and then for as long as nobody changes it, and the undo can itself be undone.
+/// What is left to do of a fix is done in the same way.
 public final class Undo {
   private final Tools tools;
   private final List<Domain<?>> domains;
@@ -249,13 +249,10 @@ public final class Undo {
 
   /// Before anything is written, so that the bot does not fight the person over it.
   private void spare(FixRecord planned, Notes notes) {
-    var until = tools.now().plus(Wishes.SPARED);
-    for (var key : planned.keys()) {
-      if (planned.isSparing()) {
-        notes.spared().put(key, until);
-      } else {
-        notes.spared().remove(key);
-      }
+    if (planned.isSparing()) {
+      notes.spare(planned, tools.now().plus(Wishes.SPARED));
+    } else {
+      notes.spareNoMore(planned);
     }
   }
 
@@ -291,7 +288,7 @@ public final class Undo {
 
   private void end(FixRecord fix, Notes notes, Run run) {
     if (fix.status() != Status.HELD && fix.isSparing()) {
-      fix.keys().forEach(notes.spared()::remove);
+      notes.spareNoMore(fix);
     }
     notes.finished(fix);
     tools.fixes().end(fix, run.id(), notes, tools.now());

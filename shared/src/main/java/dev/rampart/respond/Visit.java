@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -104,7 +105,7 @@ final class Visit<R extends Resource> {
     }
     var memory = tools.ledger().recall(id);
     return memory.unfinished().isEmpty()
-        && memory.notes().open().isEmpty()
+        && memory.notes().isAtRest()
         && tools.ledger().amend(id, memory, judge.lesson(judged, Set.of(), loadedAt, by()));
   }
 
@@ -112,7 +113,7 @@ final class Visit<R extends Resource> {
   /// more.
   private List<Outcome> gone() {
     var known = tools.ledger().recall(id);
-    if (known.unfinished().isEmpty() && known.notes().open().isEmpty()) {
+    if (known.unfinished().isEmpty() && known.notes().isAtRest()) {
       return List.of(new Gone());
     }
     return leased(
@@ -120,7 +121,7 @@ final class Visit<R extends Resource> {
           var matter = matter(memory);
           var mending = new Mending<>(matter, domain);
           memory.unfinished().flatMap(fix -> mending.resume(id, fix)).ifPresent(this::add);
-          matter.notes().open().clear();
+          matter.notes().gone();
           tools.ledger().note(id, run.id(), matter.notes());
           return outcomes.isEmpty() ? List.of(new Gone()) : List.copyOf(outcomes);
         });
@@ -138,7 +139,7 @@ final class Visit<R extends Resource> {
     }
     if (judged.stream().allMatch(Judged::isGood)) {
       var memory = tools.ledger().remember(id, judge.lesson(judged, Set.of(), loadedAt, by()));
-      if (memory.unfinished().isEmpty() && memory.notes().open().isEmpty()) {
+      if (memory.unfinished().isEmpty() && memory.notes().isAtRest()) {
         return List.of(new Clean());
       }
     }
@@ -204,7 +205,7 @@ final class Visit<R extends Resource> {
         switch (wrote ? domain.load(id) : domain.reload(resource)) {
           case Loaded.Present<R>(var fresh) -> resource = fresh;
           case Loaded.Gone<R> _ -> {
-            matter.notes().open().clear();
+            matter.notes().gone();
             tools.ledger().note(id, run.id(), matter.notes());
             if (outcomes.isEmpty()) {
               add(new Gone());
@@ -354,6 +355,20 @@ final class Visit<R extends Resource> {
         .open()
         .keySet()
         .removeIf(open -> !notGood.contains(open) && blind.stream().noneMatch(open::startsWith));
+    matter
+        .notes()
+        .undone()
+        .entrySet()
+        .removeIf(
+            undone ->
+                blind.stream().noneMatch(undone.getKey()::startsWith)
+                    && judged.stream().noneMatch(each -> isStillSo(each, undone)));
+  }
+
+  // What cannot be judged may only be out of sight.
+  private static boolean isStillSo(Judged<?> judged, Map.Entry<String, String> undone) {
+    return judged.key().equals(undone.getKey())
+        && (judged.digest().equals(undone.getValue()) || !(judged.isGood() || judged.isBad()));
   }
 
   /// An update may take long: the looks become rarer.

@@ -53,7 +53,8 @@ final class Wishes {
             finish);
     var note =
         planned.isSparing()
-            ? "Rampart leaves this part alone for " + SPARED.toDays() + " days."
+            ? "Rampart leaves this part alone for %d days, and then until somebody changes it."
+                .formatted(SPARED.toDays())
             : "";
     var alert =
         original

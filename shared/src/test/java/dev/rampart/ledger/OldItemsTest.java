@@ -31,6 +31,7 @@ final class OldItemsTest {
             """,
             Notes.class);
     assertThat(notes.finished()).isEmpty();
+    assertThat(notes.undone()).isEmpty();
     assertThat(notes.isEmpty()).isTrue();
   }
 }

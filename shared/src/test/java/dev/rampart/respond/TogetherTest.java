@@ -64,6 +64,21 @@ final class TogetherTest {
   }
 
   @Test
+  void whatWasUndoneTogetherIsNeitherFixedAlongNorToldOneByOne() {
+    known(5);
+    lose(4);
+    bot.changed("queue");
+    bot.undo(bot.alerts().getFirst().path("id").asText());
+    bot.pass(Duration.ofDays(8));
+    lose(5);
+    assertThat(bot.changed("queue"))
+        .containsExactlyInAnyOrder("FIXED", "REPORTED", "REPORTED", "REPORTED", "REPORTED");
+    assertThat(labels())
+        .isEqualTo("label-0=nothing label-1=nothing label-2=nothing label-3=nothing label-4=text4");
+    assertThat(bot.told()).containsExactlyInAnyOrder("FIXED", "UNDONE", "FIXED", "REPORTED");
+  }
+
+  @Test
   void nothingIsUndoneIfOneOfThemChangedSince() {
     known(3);
     lose(3);

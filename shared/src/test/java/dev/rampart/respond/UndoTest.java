@@ -17,7 +17,7 @@ final class UndoTest {
   private final Bot bot = new Bot();
 
   @Test
-  void theStateBeforeComesBackAndIsSparedForAWeek() {
+  void theStateBeforeComesBackAndIsLeftAloneUntilSomebodyChangesIt() {
     var fix = fixed("queue");
     assertThat(bot.undo(fix)).isInstanceOf(Undone.class);
     assertThat(bot.state("queue")).contains(BAD);
@@ -25,11 +25,65 @@ final class UndoTest {
     bot.pass(Duration.ofDays(6));
     assertThat(bot.swept("queue", false)).containsExactly("EXEMPT");
     bot.pass(Duration.ofDays(2));
-    assertThat(bot.swept("queue", false)).containsExactly("FIXED");
-    assertThat(bot.told()).containsExactly("FIXED", "UNDONE", "FIXED");
+    assertThat(bot.swept("queue", false)).containsExactly("REPORTED");
+    bot.tag("queue", "team", "shop");
+    assertThat(bot.changed("queue")).containsExactly("DEBT");
+    assertThat(bot.state("queue")).contains(BAD);
+    assertThat(bot.told()).containsExactly("FIXED", "UNDONE", "REPORTED");
+    assertThat(bot.alerts().get(2).path("why").asText()).startsWith("A person undid its fix");
     var alert = bot.alerts().get(1);
     assertThat(alert.path("done").asText()).contains(fix).contains("because: it was right.");
     assertThat(alert.path("why").asText()).contains("7 days");
+  }
+
+  @Test
+  void whatIsBrokenAnewAfterAnUndoIsFixedAsEver() {
+    undone(bot.undo(fixed("queue")));
+    bot.pass(Duration.ofDays(8));
+    bot.policy("queue", GOOD);
+    assertThat(bot.changed("queue")).containsExactly("CLEAN");
+    bot.policy("queue", BAD);
+    assertThat(bot.changed("queue")).containsExactly("FIXED");
+  }
+
+  @Test
+  void whatIsBrokenInAnotherWayAfterAnUndoIsFixedAsEver() {
+    learned("queue");
+    bot.retention("queue", 60);
+    bot.changed("queue");
+    undone(bot.undo(bot.alerts().getFirst().path("id").asText()));
+    bot.pass(Duration.ofDays(8));
+    bot.retention("queue", 120);
+    assertThat(bot.changed("queue")).containsExactly("FIXED");
+  }
+
+  @Test
+  void whatIsBrokenBesideWhatWasBroughtBackIsFixedByItself() {
+    undone(bot.undo(fixed("queue")));
+    bot.pass(Duration.ofDays(8));
+    bot.policy("queue", BAD, "more=*");
+    assertThat(bot.changed("queue")).containsExactlyInAnyOrder("FIXED", "REPORTED");
+    assertThat(bot.state("queue")).contains(BAD).doesNotContain("more=*");
+  }
+
+  @Test
+  void whatWentAndCameBackAfterAnUndoIsFixedAsEver() {
+    undone(bot.undo(fixed("queue")));
+    bot.policy("queue");
+    assertThat(bot.changed("queue")).containsExactly("CLEAN");
+    bot.pass(Duration.ofDays(8));
+    bot.policy("queue", BAD);
+    assertThat(bot.changed("queue")).containsExactly("FIXED");
+  }
+
+  @Test
+  void whatAPersonBroughtBackIsFixedIfAPersonAsksForIt() {
+    undone(bot.undo(fixed("queue")));
+    bot.pass(Duration.ofDays(8));
+    assertThat(bot.swept("queue", true)).containsExactly("FIXED");
+    assertThat(bot.swept("queue", false)).containsExactly("CLEAN");
+    bot.policy("queue", BAD);
+    assertThat(bot.changed("queue")).containsExactly("FIXED");
   }
 
   @Test

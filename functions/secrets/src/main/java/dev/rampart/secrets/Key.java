@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// A KMS key.
 ///
-/// @param life whether it can be used
+/// @param life whether it stays
 /// @param daysLeft the whole days until it is deleted, 0 if that is not scheduled
 /// @param rotation whether it rotates; said only of keys that can
 /// @param policy what was read of its key policy
@@ -71,6 +71,7 @@ public record Key(
       return conditions;
     }
     conditions.put("state", life);
+    conditions.put("use", new KeyCondition.Use(life.is("Enabled")));
     // While it waits for its deletion KMS says that it does not rotate, and knows better after.
     if (kind.mayRotate() && (life.is("Enabled") || life.is("Disabled"))) {
       conditions.put("rotation", rotation);

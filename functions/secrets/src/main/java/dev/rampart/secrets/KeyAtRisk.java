@@ -13,12 +13,14 @@ import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
 import dev.rampart.secrets.KeyCondition.Life;
 import dev.rampart.secrets.KeyCondition.Rotation;
+import dev.rampart.secrets.KeyCondition.Use;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Flags keys that are about to be deleted, that were put out of use, or that rotate no more, and
-/// keeps them. A key that was never in use or never rotated is nobody's mistake of today.
+/// keeps them. A key that was never in use or never rotated is nobody's mistake of today, and one
+/// that was out of use before its deletion was scheduled stays so.
 @Rule(
     summary = "Encryption key is about to be lost, disabled, or rotates no more",
     risk =
@@ -49,6 +51,7 @@ public final class KeyAtRisk implements Guardrail<Key, KeyCondition> {
   public Verdict check(KeyCondition condition, Key key, Past<KeyCondition> past) {
     return switch (condition) {
       case Life life -> life(life, key, past);
+      case Use _ -> use(key, past);
       case Rotation rotation -> rotation(rotation, key, past);
     };
   }
@@ -61,7 +64,6 @@ public final class KeyAtRisk implements Guardrail<Key, KeyCondition> {
           violation("it is to be deleted once its replicas are")
               .leftToAPerson("whoever deletes the replicas has to stop first")
               .verdict();
-      case "Disabled", "PendingImport" -> outOfUse(life, key, past);
       default -> compliant();
     };
   }
@@ -70,25 +72,38 @@ public final class KeyAtRisk implements Guardrail<Key, KeyCondition> {
     var finding =
         violation(
             "it is to be deleted in %d days, with all that it encrypts".formatted(key.daysLeft()));
-    return wasInUse(past)
+    return wasEnabled(past)
         ? finding
             .fixedBy(
                 "cancel the deletion and enable the key again",
                 List.of(KeyCalls.keep(key), KeyCalls.enable(key)))
             .verdict()
         : finding
-            .fixedBy("cancel the deletion, the key stays disabled", List.of(KeyCalls.keep(key)))
+            .fixedBy(
+                "cancel the deletion and leave the key disabled, since it was not seen enabled"
+                    + " right before; aws kms enable-key --key-id %s enables it"
+                        .formatted(key.id().arn()),
+                List.of(KeyCalls.keep(key)))
             .verdict();
   }
 
-  private static Verdict outOfUse(Life life, Key key, Past<KeyCondition> past) {
+  // Out of use is also what waits for its deletion: nobody has to be told that twice.
+  private static Verdict use(Key key, Past<KeyCondition> past) {
+    return switch (key.life().state()) {
+      case "" -> undetermined("the key may not be described");
+      case "Disabled", "PendingImport" -> outOfUse(key, past);
+      default -> compliant();
+    };
+  }
+
+  private static Verdict outOfUse(Key key, Past<KeyCondition> past) {
     if (past.isUnread()) {
       return asks(Fact.History.PAST);
     }
     if (!wasInUse(past)) {
       return compliant();
     }
-    return life.is("PendingImport")
+    return key.life().is("PendingImport")
         ? violation("its material is deleted, so that nothing can be decrypted")
             .leftToAPerson("only who has the material can import it again")
             .verdict()
@@ -122,10 +137,14 @@ public final class KeyAtRisk implements Guardrail<Key, KeyCondition> {
             .verdict();
   }
 
-  private static boolean wasInUse(Past<KeyCondition> past) {
+  private static boolean wasEnabled(Past<KeyCondition> past) {
     return past.lastGood()
         .filter(each -> each instanceof Life life && life.is("Enabled"))
         .isPresent();
+  }
+
+  private static boolean wasInUse(Past<KeyCondition> past) {
+    return past.lastGood().filter(each -> each instanceof Use use && use.enabled()).isPresent();
   }
 
   private static Optional<Rotation> findFormerRotation(Past<KeyCondition> past) {

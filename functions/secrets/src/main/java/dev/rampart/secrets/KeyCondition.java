@@ -8,10 +8,11 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "of")
 @JsonSubTypes({
   @JsonSubTypes.Type(KeyCondition.Life.class),
+  @JsonSubTypes.Type(KeyCondition.Use.class),
   @JsonSubTypes.Type(KeyCondition.Rotation.class)
 })
 public sealed interface KeyCondition {
-  /// Whether it can be used.
+  /// Whether it stays. Of a key that is not about to go, how it was is remembered, in use or not.
   ///
   /// @param state the key state as KMS has it, empty if it may not be read
   @JsonTypeName("life")
@@ -20,6 +21,10 @@ public sealed interface KeyCondition {
       return state.equals(other);
     }
   }
+
+  /// Whether it can be used.
+  @JsonTypeName("use")
+  record Use(boolean enabled) implements KeyCondition {}
 
   /// Whether its material changes by itself.
   ///

@@ -12,6 +12,7 @@ import dev.rampart.guardrail.Fact;
 import dev.rampart.guardrail.Past;
 import dev.rampart.secrets.KeyCondition.Life;
 import dev.rampart.secrets.KeyCondition.Rotation;
+import dev.rampart.secrets.KeyCondition.Use;
 import dev.rampart.tester.GuardrailTester;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeyAtRiskTest {
   private static final String STATE = "state";
+  private static final String USE = "use";
   private static final String ROTATION = "rotation";
+  private static final Use IN_USE = new Use(true);
   private static final String KEY = "--key-id " + MasterKey.ARN;
 
   private final GuardrailTester<Key, KeyCondition> key = MasterKey.tester(new KeyAtRisk());
@@ -35,14 +38,31 @@ final class KeyAtRiskTest {
   }
 
   @Test
-  void leavesAKeyDisabledThatWasNotInUse() {
+  void leavesAKeyDisabledThatWasNotEnabledRightBefore() {
     key.given(MasterKey.in("PendingDeletion", 12), STATE)
         .with(goodBefore(new Life("Disabled"), ENABLED))
-        .would("the key stays disabled", RESTORES)
+        .would("leave the key disabled", RESTORES)
+        .would("aws kms enable-key " + KEY + " enables it", RESTORES)
         .wouldRun("aws kms cancel-key-deletion " + KEY);
     key.given(MasterKey.in("PendingDeletion", 12), STATE)
+        .with(goodBefore(new Life("Unavailable"), ENABLED))
+        .would("leave the key disabled", RESTORES);
+    key.given(MasterKey.in("PendingDeletion", 12), STATE)
         .with(provedNew())
-        .would("the key stays disabled", RESTORES);
+        .would("leave the key disabled", RESTORES);
+  }
+
+  // It is known by that, when its deletion is scheduled, that it was not enabled right before.
+  @ParameterizedTest
+  @ValueSource(strings = {"Disabled", "PendingImport"})
+  void remembersThatAKeyWasOutOfUseWhetherThatIsRightOrNot(String state) {
+    key.given(MasterKey.in(state, 0), STATE).with(goodBefore(ENABLED)).isLeftAlone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PendingDeletion", "PendingReplicaDeletion"})
+  void leavesItAtOneWordThatAKeyIsToBeDeleted(String state) {
+    key.given(MasterKey.in(state, 12), USE).with(goodBefore(IN_USE)).isLeftAlone();
   }
 
   @ParameterizedTest
@@ -54,8 +74,8 @@ final class KeyAtRiskTest {
 
   @Test
   void enablesAKeyThatWasInUse() {
-    key.given(MasterKey.in("Disabled", 0), STATE)
-        .with(goodBefore(ENABLED))
+    key.given(MasterKey.in("Disabled", 0), USE)
+        .with(goodBefore(IN_USE))
         .isFlagged("it is disabled and was in use")
         .would("enable the key again", RESTORES)
         .wouldRun("aws kms enable-key " + KEY);
@@ -63,16 +83,16 @@ final class KeyAtRiskTest {
 
   @Test
   void leavesAKeyThatWasNeverSeenInUse() {
-    key.given(MasterKey.in("Disabled", 0), STATE).isLeftAlone();
-    key.given(MasterKey.in("Disabled", 0), STATE).with(provedNew()).isLeftAlone();
-    key.given(MasterKey.in("Disabled", 0), STATE)
-        .with(goodBefore(new Life("Disabled"), ENABLED))
+    key.given(MasterKey.in("Disabled", 0), USE).isLeftAlone();
+    key.given(MasterKey.in("Disabled", 0), USE).with(provedNew()).isLeftAlone();
+    key.given(MasterKey.in("Disabled", 0), USE)
+        .with(goodBefore(new Use(false), IN_USE))
         .isLeftAlone();
   }
 
   @Test
   void asksThePastBeforeItJudgesADisabledKey() {
-    key.given(MasterKey.in("Disabled", 0), STATE).with(Past.unread()).asksFor(Fact.History.PAST);
+    key.given(MasterKey.in("Disabled", 0), USE).with(Past.unread()).asksFor(Fact.History.PAST);
     key.given(MasterKey.of(SYMMETRIC, "Enabled", 0, Rotation.OFF), ROTATION)
         .with(Past.unread())
         .asksFor(Fact.History.PAST);
@@ -82,12 +102,13 @@ final class KeyAtRiskTest {
   @ValueSource(strings = {"Enabled", "Unavailable", "SomethingNew"})
   void leavesEveryOtherState(String state) {
     key.given(MasterKey.in(state, 0), STATE).with(goodBefore(ENABLED)).isLeftAlone();
+    key.given(MasterKey.in(state, 0), USE).with(goodBefore(IN_USE)).isLeftAlone();
   }
 
   @Test
   void leavesLostMaterialAndReplicasToAPerson() {
-    key.given(MasterKey.in("PendingImport", 0), STATE)
-        .with(goodBefore(ENABLED))
+    key.given(MasterKey.in("PendingImport", 0), USE)
+        .with(goodBefore(IN_USE))
         .isLeftToAPerson("only who has the material");
     key.given(MasterKey.in("PendingReplicaDeletion", 0), STATE)
         .isLeftToAPerson("whoever deletes the replicas");
@@ -129,7 +150,8 @@ final class KeyAtRiskTest {
   })
   void leavesKeysThatCannotRotate(String manager, String spec, String origin, boolean isReplica) {
     var kind = new KeyKind(manager, spec, origin, isReplica);
-    assertThat(MasterKey.of(kind, "Enabled", 0, Rotation.OFF).conditions()).containsOnlyKeys(STATE);
+    assertThat(MasterKey.of(kind, "Enabled", 0, Rotation.OFF).conditions())
+        .containsOnlyKeys(STATE, USE);
   }
 
   @Test
@@ -143,6 +165,7 @@ final class KeyAtRiskTest {
   @Test
   void leavesUnjudgedWhatItMayNotRead() {
     key.given(MasterKey.in("", 0), STATE).isUndetermined("may not be described");
+    key.given(MasterKey.in("", 0), USE).isUndetermined("may not be described");
     key.given(
             MasterKey.of(
                 SYMMETRIC,
@@ -171,13 +194,31 @@ final class KeyAtRiskTest {
   }
 
   @Test
+  void keepsAKeyDisabledThatSomebodyHadDisabledBefore() {
+    var account = MasterKey.emulated(new KeyAtRisk());
+    var id = MasterKey.create(account.person("maria"));
+    account.learns(id);
+    MasterKey.client(account.person("maria")).disableKey(disable -> disable.keyId(id.arn()));
+    account.learns(id);
+    MasterKey.client(account.person("mallory"))
+        .scheduleKeyDeletion(schedule -> schedule.keyId(id.arn()).pendingWindowInDays(14));
+
+    account
+        .looksAt(id, STATE)
+        .wouldRun("aws kms cancel-key-deletion …")
+        .isFixed(
+            auditor ->
+                assertThat(MasterKey.state(auditor, account.load(id))).startsWith("Disabled"));
+  }
+
+  @Test
   void enablesAKeyInTheAccount() {
     var account = MasterKey.emulated(new KeyAtRisk());
     var id = MasterKey.create(account.person("maria"));
     account.learns(id);
     MasterKey.client(account.person("mallory")).disableKey(disable -> disable.keyId(id.arn()));
 
-    account.looksAt(id, STATE).isFixed();
+    account.looksAt(id, USE).isFixed();
   }
 
   @Test

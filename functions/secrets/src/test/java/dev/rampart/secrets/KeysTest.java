@@ -52,7 +52,7 @@ final class KeysTest {
         .scheduleKeyDeletion(schedule -> schedule.keyId(id.arn()).pendingWindowInDays(10));
     assertThat(present(id).life()).isEqualTo(new Life("PendingDeletion"));
     assertThat(present(id).daysLeft()).isEqualTo(9);
-    assertThat(present(id).conditions()).containsOnlyKeys("state");
+    assertThat(present(id).conditions()).containsOnlyKeys("state", "use");
   }
 
   @Test
@@ -62,7 +62,8 @@ final class KeysTest {
             .createKey(create -> create.keySpec("RSA_2048").keyUsage("SIGN_VERIFY"))
             .keyMetadata()
             .arn();
-    assertThat(present(new ResourceId(Key.TYPE, arn)).conditions()).containsOnlyKeys("state");
+    assertThat(present(new ResourceId(Key.TYPE, arn)).conditions())
+        .containsOnlyKeys("state", "use");
     assertThat(account.callsOf(function)).hasSize(4);
   }
 

@@ -78,6 +78,25 @@ final class SecretsFixIT {
         .containsExactly("kms:CancelKeyDeletion", "kms:EnableKey");
   }
 
+  @Test
+  void keepsAKeyDisabledThatWasDisabledOnPurpose() {
+    String arn = createKey();
+    Story told = bot.story(arn);
+    try (var _ = bot.with("/rampart/exemptions/KeyAtRisk", arn + " use")) {
+      bot.eve.kms().disableKey(disable -> disable.keyId(arn));
+      told.awaitOutcome("EXEMPT");
+      bot.settle();
+      bot.eve.kms().scheduleKeyDeletion(delete -> delete.keyId(arn).pendingWindowInDays(14));
+
+      var alert = told.isTold("FIXED", "KeyAtRisk", "ScheduleKeyDeletion");
+      assertThat(alert.facts().path("done").asText())
+          .contains("aws kms enable-key --key-id " + arn);
+      bot.settle();
+    }
+    assertThat(keyState(arn)).isEqualTo("Disabled");
+    assertThat(told.writes("rampart-secrets")).containsExactly("kms:CancelKeyDeletion");
+  }
+
   private String createKey() {
     String arn =
         bot.eve
