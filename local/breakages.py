@@ -156,7 +156,7 @@ BREAKAGES = [
         "a second half that changed nothing counts as held",
         f"{RESPOND}/Repair.java",
         "if (fix.isFinish() && after.equals(fix.before())) {",
-        "if (fix.isFinish() && after.isEmpty() && !fix.before().isEmpty()) {",
+        "if (fix.isFinish() && fix.isUndo() && after.equals(fix.before())) {",
         "shared",
         "FinishTest",
     ),

@@ -3,6 +3,8 @@ package dev.rampart.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.emulator.Fault;
+import dev.rampart.guardrail.Loaded;
+import dev.rampart.guardrail.ResourceId;
 import dev.rampart.respond.Undo.Result.Finished;
 import dev.rampart.respond.Undo.Result.Pending;
 import dev.rampart.respond.Undo.Result.Refused;
@@ -143,6 +145,25 @@ final class FinishTest {
     assertThat(tags("queue")).containsEntry(PASSWORD, SECRET).containsKey("password-vault");
     finished(bot.finish(fix));
     assertThat(bot.told()).containsExactly("FIXED", "FAILED", "FINISHED");
+  }
+
+  @Test
+  void whatSomebodyTakesBackWhileItIsProvedIsNotFinished() {
+    var fix = fixed("queue");
+    var real = bot.domain;
+    bot.domain =
+        new Odd(real) {
+          @Override
+          public Loaded<TestQueue> load(ResourceId id) {
+            if (!tags("queue").containsKey(PASSWORD)) {
+              bot.tag("queue", PASSWORD, SECRET);
+            }
+            return real.load(id);
+          }
+        };
+    assertThat(bot.finish(fix)).isInstanceOf(Pending.class);
+    assertThat(bot.settled()).contains("NOT_HELD").doesNotContain("FINISHED");
+    assertThat(bot.told()).containsExactly("FIXED", "NOT_HELD");
   }
 
   @Test

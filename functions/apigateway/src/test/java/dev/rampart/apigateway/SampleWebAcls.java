@@ -67,7 +67,7 @@ final class SampleWebAcls {
         .build();
   }
 
-  static Rule of(Rule rule, String... countries) {
+  static Rule stopping(Rule rule, String... countries) {
     return rule.toBuilder()
         .statement(is -> is.geoMatchStatement(geo -> geo.countryCodesWithStrings(countries)))
         .build();

@@ -12,7 +12,7 @@ import static dev.rampart.apigateway.SampleWebAcls.flood;
 import static dev.rampart.apigateway.SampleWebAcls.good;
 import static dev.rampart.apigateway.SampleWebAcls.group;
 import static dev.rampart.apigateway.SampleWebAcls.looking;
-import static dev.rampart.apigateway.SampleWebAcls.of;
+import static dev.rampart.apigateway.SampleWebAcls.stopping;
 import static dev.rampart.apigateway.SampleWebAcls.webAcl;
 import static dev.rampart.tester.GuardrailTester.goodBefore;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -225,7 +225,7 @@ final class WeakenedWebAclTest {
 
   @Test
   void leavesALongerListOfWhatIsStoppedAlone() {
-    acls.given(webAcl(acl(COMMON, FLOOD, of(COUNTRIES, "KP", "AF"))))
+    acls.given(webAcl(acl(COMMON, FLOOD, stopping(COUNTRIES, "KP", "AF"))))
         .with(goodBefore(good()))
         .isLeftAlone();
     var either =
