@@ -13,6 +13,7 @@ import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Flags keys that strangers may use, by the key policy or by a grant, and puts the last good key
 /// policy back. Without one nothing is written: a key policy that is wrong locks data away.
@@ -44,19 +45,10 @@ public final class ExposedKey implements Guardrail<Key, Access> {
   public Verdict check(Access access, Key key, Past<Access> past) {
     return switch (access) {
       case Access.ByPolicy(var policy) -> policy(policy, key, past);
-      case Access.ByAccount account ->
-          foreign(
-              account.account(),
-              "account %s may %s as %s"
-                  .formatted(
-                      account.account(),
-                      account.actions(),
-                      String.join(", ", account.principals())),
-              TRUST,
-              key);
+      case Access.ByAccount account -> foreign(account::isTrusted, account.inWords(), TRUST, key);
       case Access.ByGrant grant ->
           foreign(
-              grant.account(),
+              trusted -> trusted.accounts().contains(grant.account()),
               "a grant lets %s %s".formatted(grant.grantee(), grant.operations()),
               TRUST
                   + "; a grant is taken back with aws kms revoke-grant --key-id %s --grant-id %s"
@@ -66,11 +58,12 @@ public final class ExposedKey implements Guardrail<Key, Access> {
     };
   }
 
-  private static Verdict foreign(String account, String detail, String because, Key key) {
+  private static Verdict foreign(
+      Predicate<Trusted> isPartner, String detail, String because, Key key) {
     if (!key.trusted().isKnown()) {
       return asks(SecretsFact.TRUSTED_ACCOUNTS);
     }
-    return key.trusted().accounts().contains(account)
+    return isPartner.test(key.trusted())
         ? compliant()
         : violation(detail).leftToAPerson(because).verdict();
   }

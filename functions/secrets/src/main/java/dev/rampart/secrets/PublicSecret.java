@@ -137,7 +137,7 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
     if (!secret.trusted().isKnown()) {
       return asks(SecretsFact.TRUSTED_ACCOUNTS);
     }
-    if (secret.trusted().accounts().contains(access.account())) {
+    if (access.isTrusted(secret.trusted())) {
       return compliant();
     }
     var rest =
@@ -145,10 +145,7 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
             secret.policy().document(),
             each -> ForeignAccess.isOnlyFor(access.account(), each, secret.account()));
     var closes = !ForeignAccess.in(rest, secret.account()).containsKey(access.account());
-    return violation(
-            "account %s may %s as %s"
-                .formatted(
-                    access.account(), access.actions(), String.join(", ", access.principals())))
+    return violation(access.inWords())
         .leftToAPerson(
             "only a person knows whether the account is a partner: /rampart/trusted-accounts names"
                 + " those that are",
