@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A way by which others than the owner get at a secret or a key.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
@@ -78,6 +79,11 @@ public sealed interface Access {
   /// @param why a clause
   @JsonTypeName("unread")
   record Unread(String why) implements Access {}
+
+  /// The resource policy, if this is it.
+  default Optional<String> document() {
+    return this instanceof ByPolicy(var policy) ? Optional.of(policy.document()) : Optional.empty();
+  }
 
   /// What the part is called.
   default String key() {
