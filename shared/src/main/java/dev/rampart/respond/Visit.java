@@ -199,6 +199,9 @@ final class Visit<R extends Resource> {
           case Loaded.Gone<R> _ -> {
             matter.notes().gone();
             tools.ledger().note(id, run.id(), matter.notes());
+            if (outcomes.isEmpty()) {
+              add(new Gone());
+            }
             return;
           }
           case Loaded.Unsettled<R>(var why, var lookAgain) -> {
