@@ -52,7 +52,19 @@ final class Audiences {
   private static final Set<String> PATH_KEYS =
       Set.of("aws:principalorgpaths", "aws:sourceorgpaths");
 
+  private static final Set<String> ORGANIZATION_KEYS =
+      Set.of("aws:principalorgid", "aws:principalorgpaths");
+
   private Audiences() {}
+
+  /// The organizations to one of which whoever uses a statement has to belong.
+  static Set<String> organizations(Statement statement) {
+    return conditions(statement).stream()
+        .filter(each -> ORGANIZATION_KEYS.contains(each.key()) && each.isPositive())
+        .flatMap(each -> each.values().stream())
+        .map(each -> each.split("/", 2)[0])
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   static Audience of(Statement statement, String account) {
     if (!statement.allows()) {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -261,6 +262,12 @@ public final class Statement {
   /// @param account the own account
   public Audience audience(String account) {
     return Audiences.of(this, account);
+  }
+
+  /// The organizations to one of which whoever uses it has to belong, whoever it names: as they are
+  /// written, which may be a pattern. Empty if it asks for none.
+  public Set<String> organizations() {
+    return Audiences.organizations(this);
   }
 
   /// How far the actions and resources reach, for a statement of an identity policy.

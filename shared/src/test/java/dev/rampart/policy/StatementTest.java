@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StatementTest {
@@ -131,6 +133,27 @@ final class StatementTest {
         .hasToString("{\"Sid\":\"a\",\"Effect\":\"Allow\"}");
     assertThat(statement("{\"Sid\":\"b\",\"Effect\":\"Allow\"}")).isNotEqualTo(one);
     assertThat((Object) one).isNotEqualTo(one.tree());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | ",
+        "{\"StringEquals\":{\"aws:PrincipalOrgID\":[\"o-1\",\"o-2\"]}} | o-1 o-2",
+        "{\"ForAnyValue:StringLike\":{\"aws:PrincipalOrgPaths\":\"o-1/r-1/*\"}} | o-1",
+        "{\"StringLike\":{\"aws:principalorgid\":\"o-*\"}} | o-*",
+        "{\"StringEqualsIfExists\":{\"aws:PrincipalOrgID\":\"o-1\"}} | ",
+        "{\"StringEqualsIfExists\":{\"aws:PrincipalOrgID\":\"o-1\"},"
+            + "\"Null\":{\"aws:PrincipalOrgID\":\"false\"}} | o-1",
+        "{\"ForAllValues:StringEquals\":{\"aws:PrincipalOrgPaths\":\"o-1/\"}} | ",
+        "{\"StringNotEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}} | ",
+        "{\"StringEquals\":{\"aws:SourceOrgID\":\"o-1\"}} | "
+      })
+  void knowsTheOrganizationsThatItAsksFor(String condition, @Nullable String organizations) {
+    var expected = organizations == null ? new String[0] : organizations.split(" ");
+    assertThat(statement("{\"Effect\":\"Allow\",\"Condition\":" + condition + "}").organizations())
+        .containsExactlyInAnyOrder(expected);
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// One statement of a function's policy.
 ///
@@ -17,8 +16,6 @@ import java.util.stream.Collectors;
 public record Permission(Statement statement) {
   private static final String VIA_URL = "lambda:invokedviafunctionurl";
   private static final String AUTH_TYPE = "lambda:functionurlauthtype";
-  private static final Set<String> ORGANIZATION_KEYS =
-      Set.of("aws:principalorgid", "aws:principalorgpaths");
   private static final String INVOKE = "lambda:invokefunction";
   private static final String INVOKE_URL = "lambda:invokefunctionurl";
 
@@ -59,11 +56,7 @@ public record Permission(Statement statement) {
 
   /// The organizations to one of which callers have to belong; empty if none is named.
   Set<String> organizations() {
-    return statement.conditions().stream()
-        .filter(each -> ORGANIZATION_KEYS.contains(each.key()) && each.isPositive())
-        .flatMap(each -> each.values().stream())
-        .map(each -> each.split("/", 2)[0])
-        .collect(Collectors.toUnmodifiableSet());
+    return statement.organizations();
   }
 
   /// Whether a call to a URL without authentication is among what it allows.

@@ -1,9 +1,14 @@
 package dev.rampart.secrets;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /// A way by which others than the owner get at a secret or a key.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
@@ -26,10 +31,37 @@ public sealed interface Access {
   /// @param account the account's id
   /// @param principals who of that account, `*` for whoever a condition names
   /// @param actions what they may do, in words
+  /// @param organizations those to one of which they have to belong, sorted; empty if to none
   @JsonTypeName("account")
-  record ByAccount(String account, List<String> principals, String actions) implements Access {
+  record ByAccount(
+      String account,
+      List<String> principals,
+      String actions,
+      @JsonInclude(NON_EMPTY) List<String> organizations)
+      implements Access {
     public ByAccount {
       principals = List.copyOf(principals);
+      organizations = List.copyOf(Objects.requireNonNullElse(organizations, List.of()));
+    }
+
+    /// Whether it lets nobody in whom the owner does not trust.
+    boolean isTrusted(Trusted trusted) {
+      return trusted.accounts().contains(account)
+          || (!organizations.isEmpty() && trusted.accounts().containsAll(organizations));
+    }
+
+    /// Whether it leaves out no organization that another one lets in.
+    boolean letsInThoseOf(ByAccount other) {
+      return organizations.isEmpty()
+          || (!other.organizations.isEmpty() && organizations.containsAll(other.organizations));
+    }
+
+    /// What is wrong with it, a clause.
+    String inWords() {
+      var members =
+          organizations.isEmpty() ? "" : " of organization " + String.join(" or ", organizations);
+      return "account %s%s may %s as %s"
+          .formatted(account, members, actions, String.join(", ", principals));
     }
   }
 
@@ -47,6 +79,11 @@ public sealed interface Access {
   /// @param why a clause
   @JsonTypeName("unread")
   record Unread(String why) implements Access {}
+
+  /// The resource policy, if this is it.
+  default Optional<String> document() {
+    return this instanceof ByPolicy(var policy) ? Optional.of(policy.document()) : Optional.empty();
+  }
 
   /// What the part is called.
   default String key() {

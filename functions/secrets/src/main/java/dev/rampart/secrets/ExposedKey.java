@@ -13,6 +13,7 @@ import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Verdict;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Flags keys that strangers may use, by the key policy or by a grant, and puts the last good key
 /// policy back. Without one nothing is written: a key policy that is wrong locks data away.
@@ -31,10 +32,6 @@ import java.util.Optional;
     configTypes = Key.TYPE,
     standards = {"KMS.5", "OWASP-S5:2017"})
 public final class ExposedKey implements Guardrail<Key, Access> {
-  private static final String TRUST =
-      "only a person knows whether the account is a partner: /rampart/trusted-accounts names those"
-          + " that are";
-
   @Override
   public Map<String, Access> parts(Key key) {
     return key.accesses();
@@ -43,22 +40,16 @@ public final class ExposedKey implements Guardrail<Key, Access> {
   @Override
   public Verdict check(Access access, Key key, Past<Access> past) {
     return switch (access) {
-      case Access.ByPolicy(var policy) -> policy(policy, key, past);
+      case Access.ByPolicy(var policy) ->
+          Exposure.verdict(
+              policy, key.account(), exposure -> open(exposure, policy.document(), key, past));
       case Access.ByAccount account ->
-          foreign(
-              account.account(),
-              "account %s may %s as %s"
-                  .formatted(
-                      account.account(),
-                      account.actions(),
-                      String.join(", ", account.principals())),
-              TRUST,
-              key);
+          foreign(account::isTrusted, account.inWords(), Trusted.WHO_KNOWS, key);
       case Access.ByGrant grant ->
           foreign(
-              grant.account(),
+              trusted -> trusted.accounts().contains(grant.account()),
               "a grant lets %s %s".formatted(grant.grantee(), grant.operations()),
-              TRUST
+              Trusted.WHO_KNOWS
                   + "; a grant is taken back with aws kms revoke-grant --key-id %s --grant-id %s"
                       .formatted(key.id().arn(), grant.id()),
               key);
@@ -66,36 +57,19 @@ public final class ExposedKey implements Guardrail<Key, Access> {
     };
   }
 
-  private static Verdict foreign(String account, String detail, String because, Key key) {
+  private static Verdict foreign(
+      Predicate<Trusted> isPartner, String detail, String because, Key key) {
     if (!key.trusted().isKnown()) {
       return asks(SecretsFact.TRUSTED_ACCOUNTS);
     }
-    return key.trusted().accounts().contains(account)
+    return isPartner.test(key.trusted())
         ? compliant()
         : violation(detail).leftToAPerson(because).verdict();
   }
 
-  private static Verdict policy(PolicyText policy, Key key, Past<Access> past) {
-    if (policy.isRefused()) {
-      return undetermined(policy.refused());
-    }
-    return switch (Exposure.of(policy.document(), key.account())) {
-      case Exposure.Confined() -> compliant();
-      case Exposure.Unknown(var why) -> undetermined(why);
-      case Exposure.OpenToNetworks(var actions) ->
-          violation("anyone in certain networks may " + actions)
-              .leftToAPerson(
-                  "whether those networks are the owner's own is not to be seen from here")
-              .verdict();
-      case Exposure.Open(var actions, var isFenced) ->
-          open("anyone may " + actions, isFenced, policy.document(), key, past);
-    };
-  }
-
-  private static Verdict open(
-      String detail, boolean isFenced, String document, Key key, Past<Access> past) {
-    var finding = violation(detail);
-    if (isFenced) {
+  private static Verdict open(Exposure.Open exposure, String document, Key key, Past<Access> past) {
+    var finding = violation("anyone may " + exposure.actions());
+    if (exposure.isFenced()) {
       return finding
           .leftToAPerson("a denial with a condition may keep strangers away after all")
           .verdict();
@@ -120,19 +94,12 @@ public final class ExposedKey implements Guardrail<Key, Access> {
 
   private static Optional<String> findFormer(Key key, String document, Past<Access> past) {
     return past.good().stream()
-        .flatMap(good -> documentOf(good.part()).stream())
+        .flatMap(good -> good.part().document().stream())
         .filter(former -> !former.isEmpty())
         .filter(former -> Exposure.of(former, key.account()) instanceof Exposure.Confined)
         .filter(former -> !DeletedPrincipals.areIn(former))
         .filter(former -> PolicyChanges.leavesItToTheOwner(former, key))
         .filter(former -> PolicyChanges.takesOnlyWhatIsOpen(former, document, key.account()))
         .findFirst();
-  }
-
-  private static Optional<String> documentOf(Access access) {
-    return switch (access) {
-      case Access.ByPolicy(var policy) -> Optional.of(policy.document());
-      case Access.ByAccount _, Access.ByGrant _, Access.Unread _ -> Optional.empty();
-    };
   }
 }

@@ -1,6 +1,11 @@
 package dev.rampart.secrets;
 
+import static dev.rampart.guardrail.Verdict.compliant;
+import static dev.rampart.guardrail.Verdict.undetermined;
+import static dev.rampart.guardrail.Verdict.violation;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rampart.guardrail.Verdict;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.Audience.Foreign;
 import dev.rampart.policy.Audience.Known;
@@ -13,6 +18,7 @@ import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
 import dev.rampart.policy.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// How far a resource policy reaches beyond what it names.
 sealed interface Exposure {
@@ -46,6 +52,26 @@ sealed interface Exposure {
     } catch (UnreadablePolicy _) {
       return new Unknown("the policy is not readable");
     }
+  }
+
+  /// Judges what was read of a policy.
+  ///
+  /// @param account the account that owns what the policy stands on
+  /// @param open what is to be said of a policy that is open to everyone
+  static Verdict verdict(PolicyText policy, String account, Function<Open, Verdict> open) {
+    if (policy.isRefused()) {
+      return undetermined(policy.refused());
+    }
+    return switch (of(policy.document(), account)) {
+      case Confined() -> compliant();
+      case Unknown(var why) -> undetermined(why);
+      case OpenToNetworks(var actions) ->
+          violation("anyone in certain networks may " + actions)
+              .leftToAPerson(
+                  "whether those networks are the owner's own is not to be seen from here")
+              .verdict();
+      case Open exposure -> open.apply(exposure);
+    };
   }
 
   private static Exposure of(List<Statement> statements, String account) {

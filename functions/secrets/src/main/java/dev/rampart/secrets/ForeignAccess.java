@@ -69,13 +69,27 @@ final class ForeignAccess {
     var named =
         statement.principals("AWS").stream().filter(each -> isOf(account, each)).sorted().toList();
     return new Access.ByAccount(
-        account, named.isEmpty() ? List.of("*") : named, statement.actionsInWords());
+        account,
+        named.isEmpty() ? List.of("*") : named,
+        statement.actionsInWords(),
+        statement.organizations().stream().sorted().toList());
   }
 
   private static Access.ByAccount both(Access.ByAccount one, Access.ByAccount other) {
     var principals = new TreeSet<>(one.principals());
     principals.addAll(other.principals());
     var actions = Stream.of(one.actions(), other.actions()).distinct().toList();
-    return new Access.ByAccount(one.account(), List.copyOf(principals), String.join(", ", actions));
+    return new Access.ByAccount(
+        one.account(),
+        List.copyOf(principals),
+        String.join(", ", actions),
+        organizations(one.organizations(), other.organizations()));
+  }
+
+  // Whoever needs no organization for the one needs none at all.
+  private static List<String> organizations(List<String> one, List<String> other) {
+    return one.isEmpty() || other.isEmpty()
+        ? List.of()
+        : Stream.of(one, other).flatMap(List::stream).distinct().sorted().toList();
   }
 }

@@ -65,35 +65,19 @@ public final class Keys implements Domain<Key> {
   @Override
   public Loaded<Key> load(ResourceId id) {
     try {
-      return load(id, client.describeKey(get -> get.keyId(id.arn())).keyMetadata());
+      return described(id);
     } catch (NotFoundException _) {
       return new Loaded.Gone<>();
-    } catch (KmsException e) {
-      return undescribed(id, Refusal.of(e, "the key may not be described"));
     }
   }
 
-  // Its policy may deny Rampart this and not the rest; then nobody knows whose key it is.
-  private Loaded<Key> undescribed(ResourceId id, String why) {
+  private Loaded<Key> described(ResourceId id) {
+    KeyMetadata metadata;
     try {
-      return new Loaded.Present<>(
-          new Key(
-              id,
-              Map.of(),
-              KeyKind.UNKNOWN,
-              new Life(""),
-              0,
-              Rotation.OFF,
-              policy(id),
-              grants(id),
-              why,
-              Trusted.UNASKED));
-    } catch (NotFoundException _) {
-      return new Loaded.Gone<>();
+      metadata = client.describeKey(get -> get.keyId(id.arn())).keyMetadata();
+    } catch (KmsException e) {
+      return new Loaded.Present<>(undescribed(id, Refusal.of(e, "the key may not be described")));
     }
-  }
-
-  private Loaded<Key> load(ResourceId id, KeyMetadata metadata) {
     var state = requireNonNullElse(metadata.keyStateAsString(), "");
     if (state.equals("Creating") || state.equals("Updating")) {
       return new Loaded.Unsettled<>("the key is being set up", SOON);
@@ -132,6 +116,21 @@ public final class Keys implements Domain<Key> {
             Trusted.UNASKED));
   }
 
+  // Its policy may deny Rampart this and not the rest; then nobody knows whose key it is.
+  private Key undescribed(ResourceId id, String why) {
+    return new Key(
+        id,
+        Map.of(),
+        KeyKind.UNKNOWN,
+        new Life(""),
+        0,
+        Rotation.OFF,
+        policy(id),
+        grants(id),
+        why,
+        Trusted.UNASKED);
+  }
+
   private static KeyKind kind(KeyMetadata metadata) {
     var regions = metadata.multiRegionConfiguration();
     return new KeyKind(
@@ -149,8 +148,6 @@ public final class Keys implements Domain<Key> {
     try {
       client.listResourceTagsPaginator(list -> list.keyId(id.arn())).tags().stream()
           .forEach(tag -> tags.put(tag.tagKey(), tag.tagValue()));
-    } catch (NotFoundException e) {
-      throw e;
     } catch (KmsException e) {
       return new Tags(
           Map.of(), Refusal.of(e, "its tags may not be read, and one of them may exempt it"));
@@ -162,8 +159,6 @@ public final class Keys implements Domain<Key> {
     try {
       var answer = client.getKeyPolicy(get -> get.keyId(id.arn()).policyName(DEFAULT_POLICY));
       return PolicyText.of(requireNonNullElse(answer.policy(), ""));
-    } catch (NotFoundException e) {
-      throw e;
     } catch (KmsException e) {
       return PolicyText.refused(Refusal.of(e, "the key policy may not be read"));
     }
@@ -176,8 +171,6 @@ public final class Keys implements Domain<Key> {
       return Boolean.TRUE.equals(status.keyRotationEnabled())
           ? new Rotation(days, "")
           : Rotation.OFF;
-    } catch (NotFoundException e) {
-      throw e;
     } catch (KmsException e) {
       return new Rotation(0, Refusal.of(e, "whether the key rotates may not be read"));
     }
@@ -189,8 +182,6 @@ public final class Keys implements Domain<Key> {
       return client.listGrantsPaginator(list -> list.keyId(id.arn()).limit(100)).grants().stream()
           .flatMap(grant -> foreign(grant, own).stream())
           .toList();
-    } catch (NotFoundException e) {
-      throw e;
     } catch (KmsException e) {
       return List.of(new Access.Unread(Refusal.of(e, "the grants may not be listed")));
     }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.Statement;
+import dev.rampart.secrets.Access.ByAccount;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Resource policies with less in them. What is kept stays as it was written.
 final class PolicyChanges {
@@ -45,15 +47,19 @@ final class PolicyChanges {
   }
 
   /// Whether a former document may take the place of one: it takes nothing away but what is open to
-  /// everyone, and lets no other account in that was shut out since.
+  /// everyone, and lets no other account in that was shut out or confined since.
   static boolean takesOnlyWhatIsOpen(String former, String document, String account) {
     var kept = PolicyDocument.parse(former).statements();
+    var now = ForeignAccess.in(document, account);
     return PolicyDocument.parse(document).statements().stream()
             .filter(each -> !(each.audience(account) instanceof Anyone))
             .allMatch(kept::contains)
-        && ForeignAccess.in(document, account)
-            .keySet()
-            .containsAll(ForeignAccess.in(former, account).keySet());
+        && ForeignAccess.in(former, account).values().stream()
+            .allMatch(each -> letsIn(now.get(each.account()), each));
+  }
+
+  private static boolean letsIn(@Nullable ByAccount now, ByAccount former) {
+    return now != null && now.letsInThoseOf(former);
   }
 
   /// Whether a key policy leaves it to the account's own policies who may put another one, as the

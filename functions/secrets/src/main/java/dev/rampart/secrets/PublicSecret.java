@@ -5,7 +5,6 @@ import static dev.rampart.guardrail.Effect.RESTRICTS;
 import static dev.rampart.guardrail.Severity.CRITICAL;
 import static dev.rampart.guardrail.Verdict.asks;
 import static dev.rampart.guardrail.Verdict.compliant;
-import static dev.rampart.guardrail.Verdict.undetermined;
 import static dev.rampart.guardrail.Verdict.violation;
 
 import dev.rampart.guardrail.Call;
@@ -45,35 +44,22 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
   @Override
   public Verdict check(Access access, Secret secret, Past<Access> past) {
     return switch (access) {
-      case Access.ByPolicy(var policy) -> policy(policy, secret, past);
+      case Access.ByPolicy(var policy) ->
+          Exposure.verdict(
+              policy,
+              secret.account(),
+              exposure -> open(exposure, policy.document(), secret, past));
       case Access.ByAccount account -> account(account, secret);
       case Access.ByGrant _, Access.Unread _ -> compliant(); // only keys have grants
     };
   }
 
-  private static Verdict policy(PolicyText policy, Secret secret, Past<Access> past) {
-    if (policy.isRefused()) {
-      return undetermined(policy.refused());
-    }
-    return switch (Exposure.of(policy.document(), secret.account())) {
-      case Exposure.Confined() -> compliant();
-      case Exposure.Unknown(var why) -> undetermined(why);
-      case Exposure.OpenToNetworks(var actions) ->
-          violation("anyone in certain networks may " + actions)
-              .leftToAPerson(
-                  "whether those networks are the owner's own is not to be seen from here")
-              .verdict();
-      case Exposure.Open(var actions, var isFenced) ->
-          open("anyone may " + actions + EXPOSED, isFenced, policy.document(), secret, past);
-    };
-  }
-
   private static Verdict open(
-      String detail, boolean isFenced, String document, Secret secret, Past<Access> past) {
-    var finding = violation(detail);
+      Exposure.Open exposure, String document, Secret secret, Past<Access> past) {
+    var finding = violation("anyone may " + exposure.actions() + EXPOSED);
     var rest = PolicyChanges.withoutOpenStatements(document, secret.account());
     var closing = SecretCalls.limit(secret, rest);
-    if (isFenced) {
+    if (exposure.isFenced()) {
       return finding
           .leftToAPerson("a denial with a condition may keep strangers away after all", closing)
           .verdict();
@@ -110,22 +96,14 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
   }
 
   // If the secret had no policy before, or got more statements since that let nobody else in,
-  // taking
-  // out what is wrong does less.
+  // taking out what is wrong does less.
   private static Optional<String> findFormer(Secret secret, String document, Past<Access> past) {
     return past.good().stream()
-        .flatMap(good -> documentOf(good.part()).stream())
+        .flatMap(good -> good.part().document().stream())
         .filter(former -> isConfined(former, secret))
         .findFirst()
         .filter(former -> !former.isEmpty())
         .filter(former -> PolicyChanges.takesOnlyWhatIsOpen(former, document, secret.account()));
-  }
-
-  private static Optional<String> documentOf(Access access) {
-    return switch (access) {
-      case Access.ByPolicy(var policy) -> Optional.of(policy.document());
-      case Access.ByAccount _, Access.ByGrant _, Access.Unread _ -> Optional.empty();
-    };
   }
 
   private static boolean isConfined(String document, Secret secret) {
@@ -137,7 +115,7 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
     if (!secret.trusted().isKnown()) {
       return asks(SecretsFact.TRUSTED_ACCOUNTS);
     }
-    if (secret.trusted().accounts().contains(access.account())) {
+    if (access.isTrusted(secret.trusted())) {
       return compliant();
     }
     var rest =
@@ -145,14 +123,9 @@ public final class PublicSecret implements Guardrail<Secret, Access> {
             secret.policy().document(),
             each -> ForeignAccess.isOnlyFor(access.account(), each, secret.account()));
     var closes = !ForeignAccess.in(rest, secret.account()).containsKey(access.account());
-    return violation(
-            "account %s may %s as %s"
-                .formatted(
-                    access.account(), access.actions(), String.join(", ", access.principals())))
+    return violation(access.inWords())
         .leftToAPerson(
-            "only a person knows whether the account is a partner: /rampart/trusted-accounts names"
-                + " those that are",
-            closes ? new Call[] {SecretCalls.limit(secret, rest)} : new Call[0])
+            Trusted.WHO_KNOWS, closes ? new Call[] {SecretCalls.limit(secret, rest)} : new Call[0])
         .verdict();
   }
 }

@@ -61,32 +61,20 @@ public final class Secrets implements Domain<Secret> {
   @Override
   public Loaded<Secret> load(ResourceId id) {
     try {
-      return load(id, client.describeSecret(describe -> describe.secretId(id.arn())));
+      return described(id);
     } catch (ResourceNotFoundException _) {
       return new Loaded.Gone<>();
-    } catch (SecretsManagerException e) {
-      return undescribed(id, Refusal.of(e, "the secret may not be described"));
     }
   }
 
-  // A policy may deny Rampart this and not the rest; then nobody knows whose secret it is.
-  private Loaded<Secret> undescribed(ResourceId id, String why) {
+  private Loaded<Secret> described(ResourceId id) {
+    DescribeSecretResponse described;
     try {
+      described = client.describeSecret(describe -> describe.secretId(id.arn()));
+    } catch (SecretsManagerException e) {
       return new Loaded.Present<>(
-          new Secret(
-              id,
-              Map.of(),
-              nameIn(id),
-              policy(id),
-              SecretRotation.refused(why),
-              why,
-              Trusted.UNASKED));
-    } catch (ResourceNotFoundException _) {
-      return new Loaded.Gone<>();
+          undescribed(id, Refusal.of(e, "the secret may not be described")));
     }
-  }
-
-  private Loaded<Secret> load(ResourceId id, DescribeSecretResponse described) {
     if (described.deletedDate() != null) {
       return new Loaded.Gone<>();
     }
@@ -103,12 +91,16 @@ public final class Secrets implements Domain<Secret> {
             Trusted.UNASKED));
   }
 
+  // A policy may deny Rampart this and not the rest; then nobody knows whose secret it is.
+  private Secret undescribed(ResourceId id, String why) {
+    return new Secret(
+        id, Map.of(), nameIn(id), policy(id), SecretRotation.refused(why), why, Trusted.UNASKED);
+  }
+
   private PolicyText policy(ResourceId id) {
     try {
       var answer = client.getResourcePolicy(get -> get.secretId(id.arn()));
       return PolicyText.of(requireNonNullElse(answer.resourcePolicy(), ""));
-    } catch (ResourceNotFoundException e) {
-      throw e;
     } catch (InvalidRequestException _) {
       // Somebody deletes it right now, or it is a replica.
       return PolicyText.refused("the resource policy cannot be read in the state of the secret");

@@ -2,6 +2,7 @@ package dev.rampart.secrets;
 
 import dev.rampart.function.ChangeFunction;
 import dev.rampart.guardrail.Domain;
+import dev.rampart.guardrail.Watch;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -22,5 +23,10 @@ public final class SecretsDomain extends ChangeFunction {
         new Secrets(clients.secrets(), clients.trusted(), InstantSource.system()),
         new Keys(clients.keys(), clients.trusted(), InstantSource.system()),
         new Parameters(clients.parameters()));
+  }
+
+  @Override
+  public List<Watch> watches() {
+    return List.of(new FailedRotation());
   }
 }

@@ -61,7 +61,13 @@ final class Database {
 
   static Secret with(PolicyText policy, String hands) {
     return new Secret(
-        ID, Map.of(), NAME, policy, SecretRotation.OFF, hands, Trusted.of(Set.of("222222222222")));
+        ID,
+        Map.of(),
+        NAME,
+        policy,
+        SecretRotation.OFF,
+        hands,
+        Trusted.of(Set.of("222222222222", "o-abcdefghij")));
   }
 
   static Secret with(SecretRotation rotation) {

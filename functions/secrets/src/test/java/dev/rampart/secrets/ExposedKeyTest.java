@@ -9,11 +9,13 @@ import static dev.rampart.tester.GuardrailTester.goodBefore;
 import static dev.rampart.tester.GuardrailTester.provedNew;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rampart.guardrail.Verdict;
 import dev.rampart.tester.GuardrailTester;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
 
@@ -121,7 +123,7 @@ final class ExposedKeyTest {
     var via =
         "\"Condition\":{\"StringEquals\":{\"kms:ViaService\":\"s3.us-east-1.amazonaws.com\"}}";
     var open = key.given(withPolicy(policy(OWNER, decrypt("\"*\"", via))));
-    assertThat(open.verdict()).isNotInstanceOf(dev.rampart.guardrail.Verdict.Compliant.class);
+    assertThat(open.verdict()).isNotInstanceOf(Verdict.Compliant.class);
   }
 
   @Test
@@ -157,6 +159,40 @@ final class ExposedKeyTest {
             withPolicy(policy(OWNER, PARTNER.replace("999999999999", "222222222222"))),
             "account 222222222222")
         .isLeftAlone();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-abcdefghij\"} | true",
+        "\"StringLike\":{\"aws:PrincipalOrgID\":[\"o-abcdefghij\"]} | true",
+        "\"ForAnyValue:StringLike\":{\"aws:PrincipalOrgPaths\":\"o-abcdefghij/r-1/*\"} | true",
+        "\"StringEquals\":{\"aws:PrincipalOrgID\":[\"o-abcdefghij\",\"o-somebodyelse\"]} | false",
+        "\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-somebodyelse\"} | false",
+        "\"StringLike\":{\"aws:PrincipalOrgID\":\"o-*\"} | false",
+        "\"StringNotEquals\":{\"aws:PrincipalOrgID\":\"o-abcdefghij\"} | false",
+        "\"StringEqualsIfExists\":{\"aws:PrincipalOrgID\":\"o-abcdefghij\"} | false",
+        "\"ForAllValues:StringEquals\":{\"aws:PrincipalOrgPaths\":\"o-abcdefghij/\"} | false",
+        "\"StringEquals\":{\"aws:SourceOrgID\":\"o-abcdefghij\"} | false"
+      })
+  void leavesAccountsThatHaveToBelongToATrustedOrganization(String condition, boolean isLeft) {
+    var inside = decrypt("{\"AWS\":\"999999999999\"}", "\"Condition\":{" + condition + "}");
+    var judged = key.given(withPolicy(policy(OWNER, inside)), "account 999999999999");
+    assertThat(judged.verdict() instanceof Verdict.Compliant).isEqualTo(isLeft);
+  }
+
+  @Test
+  void flagsAnAccountThatOneOfTwoStatementsLetsInFromAnywhere() {
+    var inside =
+        decrypt(
+            "{\"AWS\":\"999999999999\"}",
+            "\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-abcdefghij\"}}");
+    key.given(withPolicy(policy(OWNER, inside, PARTNER)), "account 999999999999")
+        .isFlagged("account 999999999999 may kms:decrypt as");
+    var other = inside.replace("o-abcdefghij", "o-somebodyelse");
+    key.given(withPolicy(policy(OWNER, inside, other)), "account 999999999999")
+        .isFlagged("account 999999999999 of organization o-abcdefghij or o-somebodyelse may");
   }
 
   @Test

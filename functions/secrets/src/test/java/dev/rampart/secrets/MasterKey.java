@@ -60,7 +60,7 @@ final class MasterKey {
         PolicyText.of(policy(OWNER)),
         List.of(),
         "",
-        Trusted.of(Set.of("222222222222")));
+        Trusted.of(Set.of("222222222222", "o-abcdefghij")));
   }
 
   static Key withPolicy(String document) {

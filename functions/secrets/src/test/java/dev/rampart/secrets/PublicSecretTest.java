@@ -15,11 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.guardrail.Verdict;
 import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.GuardrailTester;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.secretsmanager.model.PublicPolicyException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -206,6 +208,24 @@ final class PublicSecretTest {
         .isLeftToAPerson(
             "/rampart/trusted-accounts", PUT + " --resource-policy … --block-public-policy");
     secret.given(with(allow(PARTNER)), POLICY).isLeftAlone();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"o-abcdefghij, true", "o-somebodyelse, false"})
+  void leavesAccountsThatHaveToBelongToATrustedOrganization(String organization, boolean isLeft) {
+    var inside =
+        "\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"%s\"}}".formatted(organization);
+    var judged = secret.given(with(allow(PARTNER, inside)), "account 999999999999");
+    assertThat(judged.verdict() instanceof Verdict.Compliant).isEqualTo(isLeft);
+  }
+
+  @Test
+  void neverLetsAnAccountInFromAnywhereThatHasToBelongToAnOrganization() {
+    var inside = "\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-abcdefghij\"}}";
+    secret
+        .given(with(allow(ANYONE), allow(PARTNER, inside)), POLICY)
+        .with(goodBefore(remembered(allow(PARTNER, inside), allow(PARTNER))))
+        .would("take the statements that let everyone in out", RESTRICTS);
   }
 
   @Test

@@ -2,6 +2,10 @@ package dev.rampart.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rampart.emulator.Checkout;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -53,6 +57,36 @@ final class SecretsWatchIT {
 
     var alert = told.isTold("REPORTED", "RotationOff", "CancelRotateSecret");
     assertThat(alert.facts().toString()).doesNotContain(VALUE);
+    assertThat(told.writes("rampart-secrets")).isEmpty();
+  }
+
+  // The emulated Secrets Manager calls no function, so none fails.
+  @Test
+  void tellsOfARotationThatFailed() throws IOException {
+    String name = bot.name("orders/database");
+    String arn =
+        bot.eve.secrets().createSecret(create -> create.name(name).secretString(VALUE)).arn();
+    bot.settle();
+    ObjectNode event =
+        (ObjectNode)
+            new ObjectMapper()
+                .readTree(
+                    Checkout.find()
+                        .root()
+                        .resolve("events/secrets/RotationFailed.database.json")
+                        .toFile());
+    event.withObject("/detail").put("eventID", "rotation of " + arn);
+    event.withObject("/detail/additionalEventData").put("SecretId", arn);
+
+    Story told = bot.story(arn);
+    bot.send("rampart-secrets", event.toString());
+
+    var alert = told.awaitAlert("REPORTED");
+    assertThat(alert.guardrail()).isEqualTo("FailedRotation");
+    assertThat(alert.facts().path("detail").asText())
+        .isEqualTo("its rotation failed at the step createSecret");
+    told.awaitOutcome("CLEAN");
+    bot.purge("rampart-secrets"); // what counts those alike comes a quarter of an hour later
     assertThat(told.writes("rampart-secrets")).isEmpty();
   }
 }
