@@ -32,6 +32,11 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
   // Publishing unchanged code answers with the version of old.
   private static final Set<String> CREATING = Set.of("CreateAlias", "CreateFunction");
 
+  /// All of them judge every statement.
+  static final List<Guardrail<FunctionPolicy, Permission>> GUARDRAILS =
+      List.of(
+          new PublicFunctionPolicy(), new UnscopedServicePrincipal(), new CrossAccountPermission());
+
   private final PolicyReader reader;
   private final TrustedAccounts trusted;
   private final Buckets buckets;
@@ -154,7 +159,6 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
 
   @Override
   public List<Guardrail<FunctionPolicy, ?>> guardrails() {
-    return List.of(
-        new PublicFunctionPolicy(), new UnscopedServicePrincipal(), new CrossAccountPermission());
+    return List.copyOf(GUARDRAILS);
   }
 }

@@ -14,6 +14,7 @@ import dev.rampart.guardrail.Past.Good;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
+import dev.rampart.guardrail.Verdict.Asks;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.Audience.Foreign;
 import dev.rampart.policy.Audience.Known;
@@ -77,17 +78,27 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
           .leftToAPerson(Grants.WHY_NOT, Calls.removeByHand(policy, permission))
           .verdict();
     }
+    var former =
+        past.good().stream()
+            .map(Good::part)
+            .filter(each -> isConfined(each, policy))
+            .filter(each -> Grants.find(policy.arn(), each).isPresent())
+            .toList();
+    var asked = Former.asks(former, policy);
+    if (!asked.isEmpty()) {
+      return new Asks(asked);
+    }
     var removal = new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again.get()));
-    findFormer(policy, past)
+    findCall(former, policy)
         .ifPresent(
-            former ->
+            call ->
                 finding.fixedBy(
                     "put statement " + permission.key() + " back as it was",
                     List.of(
                         removal,
                         new Step(
                             RESTORES,
-                            former,
+                            call,
                             Calls.removeAgain(policy.arn(), permission.statement().sid())))));
     return finding
         .fixedBy(
@@ -98,10 +109,9 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
 
   // Under the same Sid a known caller may have been let in before: taking the statement away would
   // lock that caller out as well.
-  private static Optional<Call> findFormer(FunctionPolicy policy, Past<Permission> past) {
-    return past.good().stream()
-        .map(Good::part)
-        .filter(each -> isConfined(each, policy))
+  private static Optional<Call> findCall(List<Permission> former, FunctionPolicy policy) {
+    return former.stream()
+        .filter(each -> Former.isGood(each, policy))
         .flatMap(each -> Grants.find(policy.arn(), each).stream())
         .findFirst()
         .map(Call::of);
