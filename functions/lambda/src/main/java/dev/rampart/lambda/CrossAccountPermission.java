@@ -12,6 +12,7 @@ import dev.rampart.guardrail.Past;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
+import dev.rampart.guardrail.Verdict.Finding;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.Audience.Foreign;
 import dev.rampart.policy.Audience.Known;
@@ -19,6 +20,7 @@ import dev.rampart.policy.Audience.Network;
 import dev.rampart.policy.Audience.Nobody;
 import dev.rampart.policy.Audience.Services;
 import dev.rampart.policy.Audience.Unclear;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,9 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
   private static final String WHO_KNOWS =
       "only a person knows whether that is a partner: /rampart/trusted-accounts names those that"
           + " are";
+  private static final String MAY_BELONG =
+      "it may belong to an organization that is trusted, which cannot be seen from here:"
+          + " /rampart/trusted-accounts names accounts too";
 
   @Override
   public Map<String, Permission> parts(FunctionPolicy policy) {
@@ -80,12 +85,16 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
       return compliant();
     }
     var who = (strangers.size() == 1 ? "account " : "accounts ") + String.join(", ", strangers);
-    // It may be the own organization, so nothing is taken away.
-    return organizations.isEmpty() || policy.learned().trustsOrganizations()
-        ? stranger(who, permission, policy)
-        : violation(who + " may " + permission.statement().actionsInWords())
-            .leftToAPerson(WHO_KNOWS, Calls.removeByHand(policy, permission))
-            .verdict();
+    // It may be a partner's or the own organization, so nothing is taken away.
+    if (!organizations.isEmpty() && !policy.learned().trustsOrganizations()) {
+      return leave(WHO_KNOWS, who, permission, policy);
+    }
+    // Nor does an account by its number tell that it is of no organization that is named.
+    var isElsewhere =
+        !organizations.isEmpty() && Collections.disjoint(organizations, policy.learned().trusted());
+    return policy.learned().trustsOrganizations() && !isElsewhere
+        ? leave(MAY_BELONG, who, permission, policy)
+        : stranger(who, permission, policy);
   }
 
   // The own organization is known only if the owner names it.
@@ -102,21 +111,29 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
   }
 
   private static Verdict stranger(String who, Permission permission, FunctionPolicy policy) {
-    var finding = violation(who + " may " + permission.statement().actionsInWords());
     // Where nobody was ever named, everyone may be a partner.
     if (permission.onlyInvokes() || policy.learned().trusted().isEmpty()) {
-      return finding.leftToAPerson(WHO_KNOWS, Calls.removeByHand(policy, permission)).verdict();
+      return leave(WHO_KNOWS, who, permission, policy);
     }
     var again = Grants.find(policy.arn(), permission);
     if (again.isEmpty()) {
-      return finding
-          .leftToAPerson(Grants.WHY_NOT, Calls.removeByHand(policy, permission))
-          .verdict();
+      return leave(Grants.WHY_NOT, who, permission, policy);
     }
-    return finding
+    return finding(who, permission)
         .fixedBy(
             "remove statement " + permission.key() + ", keep the rest of the policy",
             List.of(new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again.get()))))
         .verdict();
+  }
+
+  private static Verdict leave(
+      String because, String who, Permission permission, FunctionPolicy policy) {
+    return finding(who, permission)
+        .leftToAPerson(because, Calls.removeByHand(policy, permission))
+        .verdict();
+  }
+
+  private static Finding finding(String who, Permission permission) {
+    return violation(who + " may " + permission.statement().actionsInWords());
   }
 }
