@@ -16,6 +16,7 @@ import dev.rampart.guardrail.Past.Good;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
+import dev.rampart.guardrail.Verdict.Asks;
 import dev.rampart.guardrail.Verdict.Finding;
 import dev.rampart.policy.Audience.Services;
 import java.util.List;
@@ -84,7 +85,21 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
           .leftToAPerson(Grants.WHY_NOT, Calls.removeByHand(policy, permission))
           .verdict();
     }
-    restore(finding, again.get(), permission, policy, past);
+    var former = former(permission, policy, past);
+    var asked = Former.asks(former, policy);
+    if (!asked.isEmpty()) {
+      return new Asks(asked);
+    }
+    var restored = findCall(former, policy);
+    if (bucket.isEmpty() && restored.isPresent()) {
+      return finding
+          .leftToAPerson(
+              "it named a source before, and only a person knows whether others are meant since",
+              Calls.remove(policy, permission),
+              Call.of(restored.get()))
+          .verdict();
+    }
+    restored.ifPresent(call -> restore(finding, call, again.get(), permission, policy));
     var guarded = guarded(again.get(), permission, policy);
     if (guarded.isEmpty()) {
       return finding
@@ -140,37 +155,41 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
 
   private static void restore(
       Finding finding,
+      AddPermissionRequest former,
       AddPermissionRequest again,
       Permission permission,
-      FunctionPolicy policy,
-      Past<Permission> past) {
-    past.good().stream()
-        .map(Good::part)
-        .filter(each -> isTheSameNamed(each, permission, policy))
-        .flatMap(each -> Grants.find(policy.arn(), each).stream())
-        .findFirst()
-        .ifPresent(
-            former ->
-                finding.fixedBy(
-                    "put statement " + permission.key() + " back as it was",
-                    List.of(
-                        new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again)),
-                        new Step(
-                            RESTORES,
-                            Call.of(former),
-                            Calls.removeAgain(policy.arn(), former.statementId())))));
+      FunctionPolicy policy) {
+    finding.fixedBy(
+        "put statement " + permission.key() + " back as it was",
+        List.of(
+            new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again)),
+            new Step(
+                RESTORES, Call.of(former), Calls.removeAgain(policy.arn(), former.statementId()))));
   }
 
-  // The same service for the same action, with a source besides all that is asked now: another
-  // source may be meant since.
-  private static boolean isTheSameNamed(
-      Permission former, Permission permission, FunctionPolicy policy) {
-    var account = policy.arn().account();
+  private static Optional<AddPermissionRequest> findCall(
+      List<Permission> former, FunctionPolicy policy) {
+    return former.stream()
+        .filter(each -> Former.isGood(each, policy))
+        .flatMap(each -> Grants.find(policy.arn(), each).stream())
+        .findFirst();
+  }
+
+  private static List<Permission> former(
+      Permission permission, FunctionPolicy policy, Past<Permission> past) {
+    return past.good().stream()
+        .map(Good::part)
+        .filter(each -> isWider(permission, each))
+        .filter(each -> Grants.find(policy.arn(), each).isPresent())
+        .toList();
+  }
+
+  // The same service for the same action, on fewer conditions: with others, another source may be
+  // meant since.
+  private static boolean isWider(Permission permission, Permission former) {
     return former.legible()
         && former.statement().principal().equals(permission.statement().principal())
         && former.statement().actions().equals(permission.statement().actions())
-        && former.statement().conditions().containsAll(permission.statement().conditions())
-        && former.statement().audience(account) instanceof Services services
-        && Source.isNamed(former.statement(), services, account);
+        && former.statement().conditions().containsAll(permission.statement().conditions());
   }
 }
