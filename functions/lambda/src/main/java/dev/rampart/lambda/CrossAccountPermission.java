@@ -13,6 +13,7 @@ import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
 import dev.rampart.guardrail.Verdict.Finding;
+import dev.rampart.policy.Audience;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.Audience.Foreign;
 import dev.rampart.policy.Audience.Known;
@@ -36,7 +37,9 @@ import java.util.TreeSet;
       "lambda:AddPermission",
       "lambda:CreateAlias",
       "lambda:CreateFunction",
+      "lambda:DeleteResourcePolicy",
       "lambda:PublishVersion",
+      "lambda:PutResourcePolicy",
       "lambda:RemovePermission",
       "lambda:TagResource",
       "lambda:UntagResource"
@@ -61,7 +64,15 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
     if (!permission.legible()) {
       return compliant(); // PublicFunctionPolicy says so
     }
-    return switch (permission.statement().audience(policy.arn().account())) {
+    return permission.kinds().stream()
+        .map(each -> check(each.audience(policy.arn().account()), permission, policy))
+        .filter(verdict -> !verdict.equals(compliant()))
+        .findFirst()
+        .orElseGet(Verdict::compliant);
+  }
+
+  private static Verdict check(Audience audience, Permission permission, FunctionPolicy policy) {
+    return switch (audience) {
       case Foreign(var accounts) -> foreign(accounts, permission, policy);
       case Known _ ->
           permission.namesEveryone() && !permission.organizations().isEmpty()
@@ -115,14 +126,15 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
     if (permission.onlyInvokes() || policy.learned().trusted().isEmpty()) {
       return leave(WHO_KNOWS, who, permission, policy);
     }
-    var again = Grants.find(policy.arn(), permission);
-    if (again.isEmpty()) {
-      return leave(Grants.WHY_NOT, who, permission, policy);
+    var obstacle = Grants.obstacle(policy, permission);
+    if (obstacle.isPresent()) {
+      return leave(obstacle.get(), who, permission, policy);
     }
+    var again = Grants.find(policy.arn(), permission).orElseThrow();
     return finding(who, permission)
         .fixedBy(
             "remove statement " + permission.key() + ", keep the rest of the policy",
-            List.of(new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again.get()))))
+            List.of(new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again))))
         .verdict();
   }
 

@@ -24,11 +24,16 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// The policies of functions, aliases and versions: two calls each.
 public final class FunctionPolicies implements Domain<FunctionPolicy> {
   // What changes a policy or makes a place for one. Publishing a version makes one as well;
-  // pointing
-  // an alias elsewhere changes none.
+  // pointing an alias elsewhere changes none.
   private static final Set<String> TOUCHING =
       Set.of(
-          "AddPermission", "CreateAlias", "CreateFunction", "PublishVersion", "RemovePermission");
+          "AddPermission",
+          "CreateAlias",
+          "CreateFunction",
+          "DeleteResourcePolicy",
+          "PublishVersion",
+          "PutResourcePolicy",
+          "RemovePermission");
   // Publishing unchanged code answers with the version of old.
   private static final Set<String> CREATING = Set.of("CreateAlias", "CreateFunction");
 

@@ -1,13 +1,27 @@
 package dev.rampart.lambda;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rampart.policy.Audience;
+import dev.rampart.policy.Audience.Anyone;
+import dev.rampart.policy.Audience.Foreign;
+import dev.rampart.policy.Audience.Known;
+import dev.rampart.policy.Audience.Network;
+import dev.rampart.policy.Audience.Nobody;
+import dev.rampart.policy.Audience.Services;
+import dev.rampart.policy.Audience.Unclear;
 import dev.rampart.policy.Condition;
+import dev.rampart.policy.Glob;
 import dev.rampart.policy.Statement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,6 +31,16 @@ import java.util.stream.Collectors;
 public record Permission(Statement statement) {
   private static final String VIA_URL = "lambda:invokedviafunctionurl";
   private static final String AUTH_TYPE = "lambda:functionurlauthtype";
+  private static final Set<String> URL_KEYS = Set.of(VIA_URL, AUTH_TYPE);
+  private static final Set<String> OPERATORS =
+      Set.of(
+          "bool",
+          "stringequals",
+          "stringequalsignorecase",
+          "stringlike",
+          "stringnotequals",
+          "stringnotequalsignorecase",
+          "stringnotlike");
   private static final Set<String> ORGANIZATION_KEYS =
       Set.of("aws:principalorgid", "aws:principalorgpaths");
   private static final String INVOKE = "lambda:invokefunction";
@@ -45,6 +69,50 @@ public record Permission(Statement statement) {
         && statement.conditions().stream().anyMatch(this::confinesToUrl);
   }
 
+  /// Whether it takes something away, or may do so: what does not allow is taken for a denial.
+  boolean denies() {
+    return legible() && !statement.allows();
+  }
+
+  /// The same for each kind of principal that it names, `AWS` and `Service`: of those that are
+  /// named together, each has an audience of its own.
+  List<Statement> kinds() {
+    return statement.principal() instanceof ObjectNode principal && principal.size() > 1
+        ? principal.properties().stream().map(each -> of(each.getKey(), each.getValue())).toList()
+        : List.of(statement);
+  }
+
+  private Statement of(String kind, JsonNode principals) {
+    var tree = (ObjectNode) statement.tree().deepCopy();
+    var principal = JsonNodeFactory.instance.objectNode();
+    principal.set(kind, principals);
+    statement.tree().properties().stream()
+        .map(Map.Entry::getKey)
+        .filter("Principal"::equalsIgnoreCase)
+        .forEach(name -> tree.set(name, principal));
+    return new Statement(tree);
+  }
+
+  /// Whom it lets in, the farthest first: everyone, then whom nobody can tell.
+  Audience audience(String account) {
+    return kinds().stream()
+        .map(each -> each.audience(account))
+        .max(Comparator.comparingInt(Permission::reach))
+        .orElseThrow();
+  }
+
+  private static int reach(Audience audience) {
+    return switch (audience) {
+      case Nobody _ -> 0;
+      case Known _ -> 1;
+      case Services _ -> 2;
+      case Foreign _ -> 3;
+      case Unclear _ -> 4;
+      case Network _ -> 5;
+      case Anyone _ -> 6;
+    };
+  }
+
   /// Whether it allows nothing but calls of the function: not to read, change or delete it.
   boolean onlyInvokes() {
     return !statement.hasNotAction()
@@ -66,12 +134,22 @@ public record Permission(Statement statement) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// Whether a call to a URL without authentication is among what it allows.
+  /// Whether a call to a URL without authentication is among what it allows, or may be.
   public boolean opensUrl() {
     return statement.allows()
         && (statement.hasNotAction()
-            || statement.actions().stream().anyMatch(Permission::coversUrl))
+            ? statement.notActions().stream().noneMatch(Permission::coversUrl)
+            : statement.actions().stream().anyMatch(Permission::coversUrl))
         && statement.conditions().stream().allMatch(Permission::holdsForOpenUrl);
+  }
+
+  /// Whom it lets call a URL without authentication, if it opens one.
+  Audience audienceOfUrl(String account) {
+    return statement.conditions().stream()
+        .filter(each -> URL_KEYS.contains(each.key()) && !OPERATORS.contains(each.operator()))
+        .findFirst()
+        .<Audience>map(each -> new Unclear("condition on " + each.key()))
+        .orElseGet(() -> audience(account));
   }
 
   /// Whether it is confined to URLs that ask for a signature.
@@ -103,11 +181,8 @@ public record Permission(Statement statement) {
     return !actions.isEmpty() && actions.stream().allMatch(onlyAction::equalsIgnoreCase);
   }
 
-  // Lambda takes an action by its full name, "lambda:*" or "*".
   private static boolean coversUrl(String action) {
-    var word = action.toLowerCase(Locale.ROOT);
-    int star = word.indexOf('*');
-    return star < 0 ? word.equals(INVOKE_URL) : INVOKE_URL.startsWith(word.substring(0, star));
+    return Glob.ofAction(action).matches(INVOKE_URL);
   }
 
   private static boolean holdsForOpenUrl(Condition condition) {
@@ -122,9 +197,15 @@ public record Permission(Statement statement) {
     boolean named = condition.values().stream().anyMatch(value::equalsIgnoreCase);
     return switch (condition.operator()) {
       case "stringequals", "stringequalsignorecase", "bool" -> named;
+      case "stringlike" -> isLike(condition, value);
       case "stringnotequals", "stringnotequalsignorecase" -> !named;
-      default -> true; // AddPermission writes no such operator; rather one alarm too many
+      case "stringnotlike" -> !isLike(condition, value);
+      default -> true; // told of as unclear
     };
+  }
+
+  private static boolean isLike(Condition condition, String value) {
+    return condition.values().stream().anyMatch(each -> new Glob(each).matches(value));
   }
 
   private static String hash(String text) {

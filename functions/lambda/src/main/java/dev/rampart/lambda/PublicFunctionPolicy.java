@@ -35,7 +35,9 @@ import java.util.Optional;
       "lambda:AddPermission",
       "lambda:CreateAlias",
       "lambda:CreateFunction",
+      "lambda:DeleteResourcePolicy",
       "lambda:PublishVersion",
+      "lambda:PutResourcePolicy",
       "lambda:RemovePermission",
       "lambda:TagResource",
       "lambda:UntagResource"
@@ -56,7 +58,7 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
     if (permission.belongsToUrl()) {
       return compliant(); // it opens nothing but a URL, and PublicFunctionUrl sees both
     }
-    return switch (permission.statement().audience(policy.arn().account())) {
+    return switch (permission.audience(policy.arn().account())) {
       case Known _, Services _, Foreign _, Nobody _ -> compliant();
       case Unclear(var why) -> undetermined("statement " + permission.key() + ": " + why);
       case Network _ ->
@@ -72,10 +74,10 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
   private static Verdict open(Permission permission, FunctionPolicy policy, Past<Permission> past) {
     var who = permission.asksForSignature() ? "any AWS account may " : "anyone may ";
     var finding = violation(who + permission.statement().actionsInWords());
-    var again = Grants.find(policy.arn(), permission);
-    if (again.isEmpty()) {
+    var obstacle = Grants.obstacle(policy, permission);
+    if (obstacle.isPresent()) {
       return finding
-          .leftToAPerson(Grants.WHY_NOT, Calls.removeByHand(policy, permission))
+          .leftToAPerson(obstacle.get(), Calls.removeByHand(policy, permission))
           .verdict();
     }
     var former =
@@ -88,7 +90,8 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
     if (!asked.isEmpty()) {
       return new Asks(asked);
     }
-    var removal = new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again.get()));
+    var again = Grants.find(policy.arn(), permission).orElseThrow();
+    var removal = new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again));
     findCall(former, policy)
         .ifPresent(
             call ->
@@ -121,7 +124,7 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
     if (!permission.legible() || permission.belongsToUrl()) {
       return false;
     }
-    return switch (permission.statement().audience(policy.arn().account())) {
+    return switch (permission.audience(policy.arn().account())) {
       case Known _, Services _, Foreign _ -> true;
       case Anyone _, Network _, Nobody _, Unclear _ -> false;
     };

@@ -36,7 +36,9 @@ import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
       "lambda:AddPermission",
       "lambda:CreateAlias",
       "lambda:CreateFunction",
+      "lambda:DeleteResourcePolicy",
       "lambda:PublishVersion",
+      "lambda:PutResourcePolicy",
       "lambda:RemovePermission",
       "lambda:TagResource",
       "lambda:UntagResource"
@@ -53,11 +55,16 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
 
   @Override
   public Verdict check(Permission permission, FunctionPolicy policy, Past<Permission> past) {
-    return permission.legible()
-            && permission.statement().audience(policy.arn().account()) instanceof Services services
-            && !Source.isNamed(permission.statement(), services, policy.arn().account())
-        ? unscoped(services, permission, policy, past)
-        : compliant(); // what is not clear is told by PublicFunctionPolicy
+    if (!permission.legible()) {
+      return compliant(); // PublicFunctionPolicy says so, and tells what is not clear
+    }
+    for (var kind : permission.kinds()) {
+      if (kind.audience(policy.arn().account()) instanceof Services services
+          && !Source.isNamed(kind, services, policy.arn().account())) {
+        return unscoped(services, permission, policy, past);
+      }
+    }
+    return compliant();
   }
 
   private static Verdict unscoped(
@@ -79,12 +86,13 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
                     bucket
                         .map(each -> "whoever owns bucket " + each + ", now or later")
                         .orElse("any AWS account")));
-    var again = Grants.find(policy.arn(), permission);
-    if (again.isEmpty()) {
+    var obstacle = Grants.obstacle(policy, permission);
+    if (obstacle.isPresent()) {
       return finding
-          .leftToAPerson(Grants.WHY_NOT, Calls.removeByHand(policy, permission))
+          .leftToAPerson(obstacle.get(), Calls.removeByHand(policy, permission))
           .verdict();
     }
+    var again = Grants.find(policy.arn(), permission).orElseThrow();
     var former = former(permission, policy, past);
     var asked = Former.asks(former, policy);
     if (!asked.isEmpty()) {
@@ -99,8 +107,8 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
               Call.of(restored.get()))
           .verdict();
     }
-    restored.ifPresent(call -> restore(finding, call, again.get(), permission, policy));
-    var guarded = guarded(again.get(), permission, policy);
+    restored.ifPresent(call -> restore(finding, call, again, permission, policy));
+    var guarded = guarded(again, permission, policy);
     if (guarded.isEmpty()) {
       return finding
           .leftToAPerson("a guarded statement beside it needs an id that is not free")
@@ -111,7 +119,7 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
           .fixedBy(
               "add statement %s for this account only, then remove statement %s"
                   .formatted(guarded.get().statementId(), permission.key()),
-              steps(guarded.get(), again.get(), permission, policy))
+              steps(guarded.get(), again, permission, policy))
           .verdict();
     }
     return finding
