@@ -13,7 +13,6 @@ import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
 import dev.rampart.guardrail.Verdict.Finding;
-import dev.rampart.policy.Audience;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.Audience.Foreign;
 import dev.rampart.policy.Audience.Known;
@@ -21,14 +20,16 @@ import dev.rampart.policy.Audience.Network;
 import dev.rampart.policy.Audience.Nobody;
 import dev.rampart.policy.Audience.Services;
 import dev.rampart.policy.Audience.Unclear;
+import dev.rampart.policy.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Flags statements that let an account in which the owner has not named as trusted, or an
-/// organization where the owner named another, and removes those that let it do more than invoke.
+/// Flags statements that let an account in which the owner has not named as trusted, by itself or
+/// by way of a service, or an organization where the owner named another, and removes those that
+/// let it do more than invoke.
 @Rule(
     summary = "Function may be used by an account that the owner did not name",
     risk = "Whoever rules that account decides who uses the function, and nobody here sees it.",
@@ -64,21 +65,22 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
     if (!permission.legible()) {
       return compliant(); // PublicFunctionPolicy says so
     }
-    return permission.kinds().stream()
-        .map(each -> check(each.audience(policy.arn().account()), permission, policy))
+    return Principals.kinds(permission.statement()).stream()
+        .map(each -> check(each, permission, policy))
         .filter(verdict -> !verdict.equals(compliant()))
         .findFirst()
         .orElseGet(Verdict::compliant);
   }
 
-  private static Verdict check(Audience audience, Permission permission, FunctionPolicy policy) {
-    return switch (audience) {
+  private static Verdict check(Statement kind, Permission permission, FunctionPolicy policy) {
+    return switch (kind.audience(policy.arn().account())) {
       case Foreign(var accounts) -> foreign(accounts, permission, policy);
       case Known _ ->
           permission.namesEveryone() && !permission.organizations().isEmpty()
               ? organization(permission, policy)
               : compliant();
-      case Services _, Nobody _ -> compliant();
+      case Services services -> service(services, kind, permission, policy);
+      case Nobody _ -> compliant();
       case Anyone _, Network _, Unclear _ -> compliant(); // PublicFunctionPolicy deals with them
     };
   }
@@ -95,7 +97,7 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
         || (!organizations.isEmpty() && policy.learned().trusted().containsAll(organizations))) {
       return compliant();
     }
-    var who = (strangers.size() == 1 ? "account " : "accounts ") + String.join(", ", strangers);
+    var who = words(strangers);
     // It may be a partner's or the own organization, so nothing is taken away.
     if (!organizations.isEmpty() && !policy.learned().trustsOrganizations()) {
       return leave(WHO_KNOWS, who, permission, policy);
@@ -119,6 +121,34 @@ public final class CrossAccountPermission implements Guardrail<FunctionPolicy, P
         ? compliant()
         : stranger(
             "every account of organization " + String.join(", ", strangers), permission, policy);
+  }
+
+  // What the service hands over, that account chooses.
+  private static Verdict service(
+      Services services, Statement kind, Permission permission, FunctionPolicy policy) {
+    var strangers = new TreeSet<>(Source.accounts(kind, services, policy.arn().account()));
+    if (strangers.isEmpty()) {
+      return compliant();
+    }
+    if (!policy.learned().known().contains(PolicyFact.TRUSTED_ACCOUNTS)) {
+      return asks(PolicyFact.TRUSTED_ACCOUNTS);
+    }
+    strangers.removeAll(policy.learned().trusted());
+    var organizations = Source.organizations(kind);
+    if (strangers.isEmpty()
+        || (!organizations.isEmpty() && policy.learned().trusted().containsAll(organizations))) {
+      return compliant();
+    }
+    var names = String.join(", ", new TreeSet<>(services.names()));
+    return violation(
+            "%s may %s for %s"
+                .formatted(names, permission.statement().actionsInWords(), words(strangers)))
+        .leftToAPerson(WHO_KNOWS, Calls.removeByHand(policy, permission))
+        .verdict();
+  }
+
+  private static String words(Set<String> accounts) {
+    return (accounts.size() == 1 ? "account " : "accounts ") + String.join(", ", accounts);
   }
 
   private static Verdict stranger(String who, Permission permission, FunctionPolicy policy) {

@@ -1,8 +1,5 @@
 package dev.rampart.lambda;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.policy.Audience;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.Audience.Foreign;
@@ -21,7 +18,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -74,28 +70,9 @@ public record Permission(Statement statement) {
     return legible() && !statement.allows();
   }
 
-  /// The same for each kind of principal that it names, `AWS` and `Service`: of those that are
-  /// named together, each has an audience of its own.
-  List<Statement> kinds() {
-    return statement.principal() instanceof ObjectNode principal && principal.size() > 1
-        ? principal.properties().stream().map(each -> of(each.getKey(), each.getValue())).toList()
-        : List.of(statement);
-  }
-
-  private Statement of(String kind, JsonNode principals) {
-    var tree = (ObjectNode) statement.tree().deepCopy();
-    var principal = JsonNodeFactory.instance.objectNode();
-    principal.set(kind, principals);
-    statement.tree().properties().stream()
-        .map(Map.Entry::getKey)
-        .filter("Principal"::equalsIgnoreCase)
-        .forEach(name -> tree.set(name, principal));
-    return new Statement(tree);
-  }
-
   /// Whom it lets in, the farthest first: everyone, then whom nobody can tell.
   Audience audience(String account) {
-    return kinds().stream()
+    return Principals.kinds(statement).stream()
         .map(each -> each.audience(account))
         .max(Comparator.comparingInt(Permission::reach))
         .orElseThrow();
@@ -127,8 +104,13 @@ public record Permission(Statement statement) {
 
   /// The organizations to one of which callers have to belong; empty if none is named.
   Set<String> organizations() {
+    return organizations(statement, ORGANIZATION_KEYS);
+  }
+
+  /// The organizations that the conditions on these keys ask for.
+  static Set<String> organizations(Statement statement, Set<String> keys) {
     return statement.conditions().stream()
-        .filter(each -> ORGANIZATION_KEYS.contains(each.key()) && each.isPositive())
+        .filter(each -> keys.contains(each.key()) && each.isPositive())
         .flatMap(each -> each.values().stream())
         .map(each -> each.split("/", 2)[0])
         .collect(Collectors.toUnmodifiableSet());

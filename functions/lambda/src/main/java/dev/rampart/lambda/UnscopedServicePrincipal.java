@@ -58,7 +58,7 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
     if (!permission.legible()) {
       return compliant(); // PublicFunctionPolicy says so, and tells what is not clear
     }
-    for (var kind : permission.kinds()) {
+    for (var kind : Principals.kinds(permission.statement())) {
       if (kind.audience(policy.arn().account()) instanceof Services services
           && !Source.isNamed(kind, services, policy.arn().account())) {
         return unscoped(services, permission, policy, past);

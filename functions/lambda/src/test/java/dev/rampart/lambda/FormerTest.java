@@ -32,6 +32,8 @@ final class FormerTest {
             + " \"arn:aws:s3:::uploads\"}}",
         // an account or an organization that is not trusted
         "{\"AWS\": \"arn:aws:iam::666666666666:root\"}|{}",
+        "{\"Service\": \"s3.amazonaws.com\"}|{\"StringEquals\": {\"AWS:SourceAccount\":"
+            + " \"666666666666\"}}",
         "`*`|{\"StringEquals\": {\"AWS:SourceAccount\": \"666666666666\"}}",
         "`*`|{\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-otherother1\"}}"
       })
