@@ -49,6 +49,11 @@ public record Change(
     };
   }
 
+  /// Whether this is a call of one of these operations, by the API's own names.
+  public boolean isCallOf(String... operations) {
+    return cause instanceof ApiCall call && List.of(operations).contains(call.operation());
+  }
+
   /// Whether a person or a program did this, as opposed to Rampart looking by itself.
   public boolean isSweep() {
     return cause instanceof Sweep;

@@ -206,6 +206,9 @@ final class Visit<R extends Resource> {
           case Loaded.Gone<R> _ -> {
             matter.notes().open().clear();
             tools.ledger().note(id, run.id(), matter.notes());
+            if (outcomes.isEmpty()) {
+              add(new Gone());
+            }
             return;
           }
           case Loaded.Unsettled<R>(var why, var lookAgain) -> {

@@ -126,6 +126,18 @@ final class FaultTest {
   }
 
   @Test
+  void whatIsDeletedBetweenTheLookAndTheLeaseIsGone() {
+    bot.policy("queue", "send=111122223333");
+    assertThat(bot.changed("queue")).containsExactly("CLEAN");
+    bot.policy("queue", "send=*");
+    bot.domain =
+        new Meanwhile(
+            bot.domain, () -> bot.person.deleteQueue(delete -> delete.queueUrl(bot.url("queue"))));
+    assertThat(bot.changed("queue")).containsExactly("GONE");
+    assertThat(bot.told()).isEmpty();
+  }
+
+  @Test
   void aConflictIsJudgedAfresh() {
     fixes(new Fault("sqs", "SetQueueAttributes", null, "Conflict", 409, 1, false, 0));
     assertThat(bot.changed("queue")).containsExactly("DEFERRED");

@@ -116,7 +116,7 @@ public final class TestQueues implements Domain<TestQueue> {
 
   @Override
   public boolean onlyMends(Change change) {
-    return change.cause() instanceof ApiCall call && call.operation().equals("RemovePermission");
+    return change.isCallOf("RemovePermission");
   }
 
   /// A call that adds one permission changed one statement, and no other attribute.

@@ -34,8 +34,6 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
           "PublishVersion",
           "PutResourcePolicy",
           "RemovePermission");
-  // Publishing unchanged code answers with the version of old.
-  private static final Set<String> CREATING = Set.of("CreateAlias", "CreateFunction");
 
   /// All of them judge every statement.
   static final List<Guardrail<FunctionPolicy, Permission>> GUARDRAILS =
@@ -86,9 +84,8 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
 
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    return change.cause() instanceof ApiCall call
-        && CREATING.contains(call.operation())
-        && touchedBy(change).contains(id);
+    // Publishing unchanged code answers with the version of old.
+    return change.isCallOf("CreateAlias", "CreateFunction") && touchedBy(change).contains(id);
   }
 
   @Override

@@ -69,9 +69,7 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
 
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    return change.cause() instanceof ApiCall call
-        && call.operation().equals("CreateFunction")
-        && touchedBy(change).contains(id);
+    return change.isCallOf("CreateFunction") && touchedBy(change).contains(id);
   }
 
   @Override

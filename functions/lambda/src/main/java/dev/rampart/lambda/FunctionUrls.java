@@ -29,7 +29,6 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 /// removed from one that was good.
 public final class FunctionUrls implements Domain<FunctionUrl> {
   private static final String CREATION = "CreateFunctionUrlConfig";
-  private static final Set<String> MENDING = Set.of("DeleteResourcePolicy", "RemovePermission");
   private static final Set<String> TOUCHING =
       Set.of(
           CREATION,
@@ -80,15 +79,13 @@ public final class FunctionUrls implements Domain<FunctionUrl> {
 
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    return change.cause() instanceof ApiCall call
-        && call.operation().equals(CREATION)
-        && touchedBy(change).contains(id);
+    return change.isCallOf(CREATION) && touchedBy(change).contains(id);
   }
 
   /// A statement that is gone lets nobody in: one that denied did not make the URL good.
   @Override
   public boolean onlyMends(Change change) {
-    return change.cause() instanceof ApiCall call && MENDING.contains(call.operation());
+    return change.isCallOf("DeleteResourcePolicy", "RemovePermission");
   }
 
   @Override

@@ -68,9 +68,12 @@ final class KeyUse {
   // Everyone is meant where a condition says whose everyone, as in the policy of AWS's own key.
   private boolean isAboutTheRole(Statement statement) {
     var principals = statement.principals("AWS");
-    return principals.contains(role)
-        || (principals.contains("*") || statement.principal().asText().equals("*"))
-            && statement.conditions().stream().anyMatch(each -> each.key().equals(ACCOUNT));
+    if (principals.contains(role)) {
+      return true;
+    }
+    var isEveryone = principals.contains("*") || statement.principal().asText().equals("*");
+    return isEveryone
+        && statement.conditions().stream().anyMatch(each -> each.key().equals(ACCOUNT));
   }
 
   private boolean holds(Condition condition) {

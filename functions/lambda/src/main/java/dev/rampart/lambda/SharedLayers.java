@@ -76,9 +76,7 @@ public final class SharedLayers implements Domain<SharedLayer> {
 
   @Override
   public boolean isCreatedBy(Change change, ResourceId id) {
-    return change.cause() instanceof ApiCall call
-        && call.operation().equals(PUBLISH)
-        && touchedBy(change).contains(id);
+    return change.isCallOf(PUBLISH) && touchedBy(change).contains(id);
   }
 
   @Override

@@ -45,12 +45,11 @@ final class LambdaScene {
         new Act(
             "PublicFunctionUrl",
             "turns off authentication of the function's URL and lets everyone call it",
-            "the URL asks for signatures, and the statement is gone",
+            "the URL asks for signatures, without which the statement lets nobody in",
             LambdaScene::openUrl,
             auditor ->
                 auditor.lambda().getFunctionUrlConfig(get -> get.functionName(FUNCTION)).authType()
-                        == FunctionUrlAuthType.AWS_IAM
-                    && !policy(auditor).contains("\"everyone\"")),
+                    == FunctionUrlAuthType.AWS_IAM),
         new Act(
             "PublicFunctionPolicy",
             "lets anyone invoke function orders",

@@ -3,10 +3,9 @@ package dev.rampart.local.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.local.account.AlertInbox.Alert;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.apigateway.model.AuthorizerType;
 
 /// APIs that are gone, halfway, or changed by two at once: nothing is lost, and nothing is left
@@ -14,24 +13,13 @@ import software.amazon.awssdk.services.apigateway.model.AuthorizerType;
 @ExtendWith(WithBot.class)
 final class ApiGatewayBadInputIT {
   private static final String FUNCTION = "rampart-apigateway";
-  private static final String DEAD_LETTERS = "rampart-apigateway-dead-letters";
 
   private final Bot bot;
-  private int dead;
+  @RegisterExtension final NoDeadLetters deadLetters;
 
   ApiGatewayBadInputIT(Bot bot) {
     this.bot = bot;
-  }
-
-  @BeforeEach
-  void countsDeadLetters() {
-    dead = bot.waiting(DEAD_LETTERS);
-  }
-
-  @AfterEach
-  void hasNoMoreDeadLetters() {
-    bot.settle();
-    assertThat(bot.waiting(DEAD_LETTERS)).isEqualTo(dead);
+    this.deadLetters = new NoDeadLetters(bot, FUNCTION);
   }
 
   @Test

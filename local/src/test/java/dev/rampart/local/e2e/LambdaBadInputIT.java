@@ -4,34 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rampart.emulator.Fault;
 import dev.rampart.local.account.AlertInbox.Alert;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Functions that are gone, being updated, or changed by two at once: nothing is lost, and nothing
 /// is left half done.
 @ExtendWith(WithBot.class)
 final class LambdaBadInputIT {
   private static final String FUNCTION = "rampart-lambda";
-  private static final String DEAD_LETTERS = "rampart-lambda-dead-letters";
 
   private final Bot bot;
-  private int dead;
+  @RegisterExtension final NoDeadLetters deadLetters;
 
   LambdaBadInputIT(Bot bot) {
     this.bot = bot;
-  }
-
-  @BeforeEach
-  void countsDeadLetters() {
-    dead = bot.waiting(DEAD_LETTERS);
-  }
-
-  @AfterEach
-  void hasNoMoreDeadLetters() {
-    bot.settle();
-    assertThat(bot.waiting(DEAD_LETTERS)).isEqualTo(dead);
+    this.deadLetters = new NoDeadLetters(bot, FUNCTION);
   }
 
   @Test
