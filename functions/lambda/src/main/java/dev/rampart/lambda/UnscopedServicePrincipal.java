@@ -108,6 +108,15 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
           .verdict();
     }
     restored.ifPresent(call -> restore(finding, call, again, permission, policy));
+    return guard(finding, bucket, again, permission, policy);
+  }
+
+  private static Verdict guard(
+      Finding finding,
+      Optional<String> bucket,
+      AddPermissionRequest again,
+      Permission permission,
+      FunctionPolicy policy) {
     var guarded = guarded(again, permission, policy);
     if (guarded.isEmpty()) {
       return finding
