@@ -26,6 +26,8 @@ final class FunctionNames {
               + "(?:(?<account>\\d{12}):)?function:)?"
               + "(?<name>[A-Za-z0-9_-]{1,140})(?::(?<qualifier>[A-Za-z0-9$_.-]+))?");
   private static final Pattern QUALIFIER = Pattern.compile("[A-Za-z0-9$_-]{1,128}");
+  private static final Set<String> WHOLE_POLICY =
+      Set.of("DeleteResourcePolicy", "PutResourcePolicy");
   private static final Set<String> TAGGING = Set.of("TagResource", "UntagResource");
 
   private final Region region;
@@ -79,7 +81,8 @@ final class FunctionNames {
           ? named(arn, change).map(each -> each.at(""))
           : Optional.empty();
     }
-    var requested = call.requested("functionName");
+    var requested =
+        call.requested(WHOLE_POLICY.contains(call.operation()) ? "resourceArn" : "functionName");
     var named =
         named(
             requested.isEmpty() ? call.response().path("functionArn").asText("") : requested,

@@ -24,11 +24,21 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// The policies of functions, aliases and versions: two calls each.
 public final class FunctionPolicies implements Domain<FunctionPolicy> {
   // What changes a policy or makes a place for one. Publishing a version makes one as well;
-  // pointing
-  // an alias elsewhere changes none.
+  // pointing an alias elsewhere changes none.
   private static final Set<String> TOUCHING =
       Set.of(
-          "AddPermission", "CreateAlias", "CreateFunction", "PublishVersion", "RemovePermission");
+          "AddPermission",
+          "CreateAlias",
+          "CreateFunction",
+          "DeleteResourcePolicy",
+          "PublishVersion",
+          "PutResourcePolicy",
+          "RemovePermission");
+
+  /// All of them judge every statement.
+  static final List<Guardrail<FunctionPolicy, Permission>> GUARDRAILS =
+      List.of(
+          new PublicFunctionPolicy(), new UnscopedServicePrincipal(), new CrossAccountPermission());
 
   private final PolicyReader reader;
   private final TrustedAccounts trusted;
@@ -151,7 +161,6 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
 
   @Override
   public List<Guardrail<FunctionPolicy, ?>> guardrails() {
-    return List.of(
-        new PublicFunctionPolicy(), new UnscopedServicePrincipal(), new CrossAccountPermission());
+    return List.copyOf(GUARDRAILS);
   }
 }

@@ -61,6 +61,12 @@ public record FunctionPolicy(
     return permissions;
   }
 
+  /// Whether any statement denies, which `PutResourcePolicy` can write: then a statement that
+  /// allows may let in fewer than it says.
+  boolean denies() {
+    return permissions().values().stream().anyMatch(Permission::denies);
+  }
+
   @Override
   public Optional<String> offLimits(Bounds bounds) {
     return arn().isOwn() ? Optional.of("Rampart's own") : Optional.empty();

@@ -29,9 +29,14 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 /// removed from one that was good.
 public final class FunctionUrls implements Domain<FunctionUrl> {
   private static final String CREATION = "CreateFunctionUrlConfig";
-  private static final String REMOVAL = "RemovePermission";
   private static final Set<String> TOUCHING =
-      Set.of(CREATION, "DeleteFunctionUrlConfig", REMOVAL, "UpdateFunctionUrlConfig");
+      Set.of(
+          CREATION,
+          "DeleteFunctionUrlConfig",
+          "DeleteResourcePolicy",
+          "PutResourcePolicy",
+          "RemovePermission",
+          "UpdateFunctionUrlConfig");
 
   private final LambdaClient client;
   private final PolicyReader reader;
@@ -77,10 +82,10 @@ public final class FunctionUrls implements Domain<FunctionUrl> {
     return change.isCallOf(CREATION) && touchedBy(change).contains(id);
   }
 
-  /// A statement that is gone lets nobody in.
+  /// A statement that is gone lets nobody in: one that denied did not make the URL good.
   @Override
   public boolean onlyMends(Change change) {
-    return change.isCallOf(REMOVAL);
+    return change.isCallOf("DeleteResourcePolicy", "RemovePermission");
   }
 
   @Override
@@ -113,10 +118,10 @@ public final class FunctionUrls implements Domain<FunctionUrl> {
     return new UrlAccess(config.functionUrl(), authType, permissions);
   }
 
-  /// The statements that say something about calls to the URL, or may do so.
+  /// The statements that say something about calls to the URL, or may do so, as every denial may.
   static List<Permission> aboutUrl(FunctionPolicy policy) {
     return policy.permissions().values().stream()
-        .filter(each -> !each.legible() || each.opensUrl() || each.belongsToUrl())
+        .filter(each -> !each.legible() || each.denies() || each.opensUrl() || each.belongsToUrl())
         .toList();
   }
 

@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 
 /// Finds the AddPermission call that makes a statement again.
 ///
-/// AddPermission knows a few parameters, a policy many forms. So each element is turned into the
-/// parameter that is known to make exactly it, and a statement with anything left over cannot be
-/// made again: Rampart then does not remove it.
+/// AddPermission knows a few parameters, a policy many forms, all of which PutResourcePolicy
+/// writes. So each element is turned into the parameter that is known to make exactly it, and a
+/// statement with anything left over cannot be made again: Rampart then does not remove it.
 final class Grants {
   private static final Pattern SID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final Pattern ACTION = Pattern.compile("lambda:\\*|lambda:[A-Za-z]+|\\*");
@@ -22,15 +22,24 @@ final class Grants {
   private static final Set<String> ELEMENTS =
       Set.of("sid", "effect", "principal", "action", "resource", "condition");
 
-  /// Why Rampart leaves a statement that cannot be made again.
-  static final String WHY_NOT =
+  private static final String IS_LOST =
       "a removal could not be undone: AddPermission cannot write this statement again";
+  private static final String IS_FENCED =
+      "another statement of the policy denies, and whom it keeps away is not to be seen from here";
 
   private Grants() {}
 
   /// Whether AddPermission takes it for the id of a statement.
   static boolean isId(String sid) {
     return SID.matcher(sid).matches();
+  }
+
+  /// Why Rampart does not take a statement away, however bad it is; empty if it may.
+  static Optional<String> obstacle(FunctionPolicy policy, Permission permission) {
+    if (policy.denies()) {
+      return Optional.of(IS_FENCED);
+    }
+    return find(policy.arn(), permission).isEmpty() ? Optional.of(IS_LOST) : Optional.empty();
   }
 
   /// The call, or nothing if AddPermission cannot say the same.

@@ -22,7 +22,9 @@ public record Layers(List<String> arns) {
     var strange = new TreeSet<String>();
     for (var arn : arns) {
       var account = account(arn);
-      if (!account.equals(own) && !trusted.contains(account) && !AwsLayers.comeFrom(account)) {
+      if (!account.equals(own)
+          && !trusted.contains(account)
+          && !AwsAccounts.publishLayers(account)) {
         strange.add(arn);
       }
     }

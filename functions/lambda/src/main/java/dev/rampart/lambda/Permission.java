@@ -1,10 +1,20 @@
 package dev.rampart.lambda;
 
+import dev.rampart.policy.Audience;
+import dev.rampart.policy.Audience.Anyone;
+import dev.rampart.policy.Audience.Foreign;
+import dev.rampart.policy.Audience.Known;
+import dev.rampart.policy.Audience.Network;
+import dev.rampart.policy.Audience.Nobody;
+import dev.rampart.policy.Audience.Services;
+import dev.rampart.policy.Audience.Unclear;
 import dev.rampart.policy.Condition;
+import dev.rampart.policy.Glob;
 import dev.rampart.policy.Statement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +26,16 @@ import java.util.Set;
 public record Permission(Statement statement) {
   private static final String VIA_URL = "lambda:invokedviafunctionurl";
   private static final String AUTH_TYPE = "lambda:functionurlauthtype";
+  private static final Set<String> URL_KEYS = Set.of(VIA_URL, AUTH_TYPE);
+  private static final Set<String> OPERATORS =
+      Set.of(
+          "bool",
+          "stringequals",
+          "stringequalsignorecase",
+          "stringlike",
+          "stringnotequals",
+          "stringnotequalsignorecase",
+          "stringnotlike");
   private static final String INVOKE = "lambda:invokefunction";
   private static final String INVOKE_URL = "lambda:invokefunctionurl";
 
@@ -42,6 +62,31 @@ public record Permission(Statement statement) {
         && statement.conditions().stream().anyMatch(this::confinesToUrl);
   }
 
+  /// Whether it takes something away, or may do so: what does not allow is taken for a denial.
+  boolean denies() {
+    return legible() && !statement.allows();
+  }
+
+  /// Whom it lets in, the farthest first: everyone, then whom nobody can tell.
+  Audience audience(String account) {
+    return Principals.kinds(statement).stream()
+        .map(each -> each.audience(account))
+        .max(Comparator.comparingInt(Permission::reach))
+        .orElseThrow();
+  }
+
+  private static int reach(Audience audience) {
+    return switch (audience) {
+      case Nobody _ -> 0;
+      case Known _ -> 1;
+      case Services _ -> 2;
+      case Foreign _ -> 3;
+      case Unclear _ -> 4;
+      case Network _ -> 5;
+      case Anyone _ -> 6;
+    };
+  }
+
   /// Whether it allows nothing but calls of the function: not to read, change or delete it.
   boolean onlyInvokes() {
     return !statement.hasNotAction()
@@ -59,12 +104,31 @@ public record Permission(Statement statement) {
     return statement.organizations();
   }
 
-  /// Whether a call to a URL without authentication is among what it allows.
+  /// The organizations that the conditions on these keys ask for.
+  static Set<String> organizations(Statement statement, Set<String> keys) {
+    return statement.conditions().stream()
+        .filter(each -> keys.contains(each.key()) && each.isPositive())
+        .flatMap(each -> each.values().stream())
+        .map(each -> each.split("/", 2)[0])
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// Whether a call to a URL without authentication is among what it allows, or may be.
   public boolean opensUrl() {
     return statement.allows()
         && (statement.hasNotAction()
-            || statement.actions().stream().anyMatch(Permission::coversUrl))
+            ? statement.notActions().stream().noneMatch(Permission::coversUrl)
+            : statement.actions().stream().anyMatch(Permission::coversUrl))
         && statement.conditions().stream().allMatch(Permission::holdsForOpenUrl);
+  }
+
+  /// Whom it lets call a URL without authentication, if it opens one.
+  Audience audienceOfUrl(String account) {
+    return statement.conditions().stream()
+        .filter(each -> URL_KEYS.contains(each.key()) && !OPERATORS.contains(each.operator()))
+        .findFirst()
+        .<Audience>map(each -> new Unclear("condition on " + each.key()))
+        .orElseGet(() -> audience(account));
   }
 
   /// Whether it is confined to URLs that ask for a signature.
@@ -96,11 +160,8 @@ public record Permission(Statement statement) {
     return !actions.isEmpty() && actions.stream().allMatch(onlyAction::equalsIgnoreCase);
   }
 
-  // Lambda takes an action by its full name, "lambda:*" or "*".
   private static boolean coversUrl(String action) {
-    var word = action.toLowerCase(Locale.ROOT);
-    int star = word.indexOf('*');
-    return star < 0 ? word.equals(INVOKE_URL) : INVOKE_URL.startsWith(word.substring(0, star));
+    return Glob.ofAction(action).matches(INVOKE_URL);
   }
 
   private static boolean holdsForOpenUrl(Condition condition) {
@@ -115,9 +176,15 @@ public record Permission(Statement statement) {
     boolean named = condition.values().stream().anyMatch(value::equalsIgnoreCase);
     return switch (condition.operator()) {
       case "stringequals", "stringequalsignorecase", "bool" -> named;
+      case "stringlike" -> isLike(condition, value);
       case "stringnotequals", "stringnotequalsignorecase" -> !named;
-      default -> true; // AddPermission writes no such operator; rather one alarm too many
+      case "stringnotlike" -> !isLike(condition, value);
+      default -> true; // told of as unclear
     };
+  }
+
+  private static boolean isLike(Condition condition, String value) {
+    return condition.values().stream().anyMatch(each -> new Glob(each).matches(value));
   }
 
   private static String hash(String text) {

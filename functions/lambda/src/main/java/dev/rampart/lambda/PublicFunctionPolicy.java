@@ -14,6 +14,7 @@ import dev.rampart.guardrail.Past.Good;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
+import dev.rampart.guardrail.Verdict.Asks;
 import dev.rampart.policy.Audience.Anyone;
 import dev.rampart.policy.Audience.Foreign;
 import dev.rampart.policy.Audience.Known;
@@ -34,7 +35,9 @@ import java.util.Optional;
       "lambda:AddPermission",
       "lambda:CreateAlias",
       "lambda:CreateFunction",
+      "lambda:DeleteResourcePolicy",
       "lambda:PublishVersion",
+      "lambda:PutResourcePolicy",
       "lambda:RemovePermission",
       "lambda:TagResource",
       "lambda:UntagResource"
@@ -55,7 +58,7 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
     if (permission.belongsToUrl()) {
       return compliant(); // it opens nothing but a URL, and PublicFunctionUrl sees both
     }
-    return switch (permission.statement().audience(policy.arn().account())) {
+    return switch (permission.audience(policy.arn().account())) {
       case Known _, Services _, Foreign _, Nobody _ -> compliant();
       case Unclear(var why) -> undetermined("statement " + permission.key() + ": " + why);
       case Network _ ->
@@ -71,23 +74,34 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
   private static Verdict open(Permission permission, FunctionPolicy policy, Past<Permission> past) {
     var who = permission.asksForSignature() ? "any AWS account may " : "anyone may ";
     var finding = violation(who + permission.statement().actionsInWords());
-    var again = Grants.find(policy.arn(), permission);
-    if (again.isEmpty()) {
+    var obstacle = Grants.obstacle(policy, permission);
+    if (obstacle.isPresent()) {
       return finding
-          .leftToAPerson(Grants.WHY_NOT, Calls.removeByHand(policy, permission))
+          .leftToAPerson(obstacle.get(), Calls.removeByHand(policy, permission))
           .verdict();
     }
-    var removal = new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again.get()));
-    findFormer(policy, past)
+    var former =
+        past.good().stream()
+            .map(Good::part)
+            .filter(each -> isConfined(each, policy))
+            .filter(each -> Grants.find(policy.arn(), each).isPresent())
+            .toList();
+    var asked = Former.asks(former, policy);
+    if (!asked.isEmpty()) {
+      return new Asks(asked);
+    }
+    var again = Grants.find(policy.arn(), permission).orElseThrow();
+    var removal = new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again));
+    findCall(former, policy)
         .ifPresent(
-            former ->
+            call ->
                 finding.fixedBy(
                     "put statement " + permission.key() + " back as it was",
                     List.of(
                         removal,
                         new Step(
                             RESTORES,
-                            former,
+                            call,
                             Calls.removeAgain(policy.arn(), permission.statement().sid())))));
     return finding
         .fixedBy(
@@ -98,10 +112,9 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
 
   // Under the same Sid a known caller may have been let in before: taking the statement away would
   // lock that caller out as well.
-  private static Optional<Call> findFormer(FunctionPolicy policy, Past<Permission> past) {
-    return past.good().stream()
-        .map(Good::part)
-        .filter(each -> isConfined(each, policy))
+  private static Optional<Call> findCall(List<Permission> former, FunctionPolicy policy) {
+    return former.stream()
+        .filter(each -> Former.isGood(each, policy))
         .flatMap(each -> Grants.find(policy.arn(), each).stream())
         .findFirst()
         .map(Call::of);
@@ -111,7 +124,7 @@ public final class PublicFunctionPolicy implements Guardrail<FunctionPolicy, Per
     if (!permission.legible() || permission.belongsToUrl()) {
       return false;
     }
-    return switch (permission.statement().audience(policy.arn().account())) {
+    return switch (permission.audience(policy.arn().account())) {
       case Known _, Services _, Foreign _ -> true;
       case Anyone _, Network _, Nobody _, Unclear _ -> false;
     };

@@ -33,6 +33,8 @@ import java.util.Map;
       "lambda:AddPermission",
       "lambda:CreateFunctionUrlConfig",
       "lambda:DeleteFunctionUrlConfig",
+      "lambda:DeleteResourcePolicy",
+      "lambda:PutResourcePolicy",
       "lambda:RemovePermission",
       "lambda:TagResource",
       "lambda:UntagResource",
@@ -62,17 +64,10 @@ public final class PublicFunctionUrl implements Guardrail<FunctionUrl, UrlAccess
     var audiences =
         access.permissions().stream()
             .filter(Permission::opensUrl)
-            .map(each -> each.statement().audience(url.arn().account()))
+            .map(each -> each.audienceOfUrl(url.arn().account()))
             .toList();
     if (audiences.stream().anyMatch(Anyone.class::isInstance)) {
-      return violation("anyone may call " + access.url())
-          .fixedBy(
-              "require AWS signatures on the URL and leave its policy, which lets nobody in without"
-                  + " them",
-              wasSigned(past) ? RESTORES : RESTRICTS,
-              Calls.setAuthType(url.arn(), AWS_IAM),
-              Calls.setAuthType(url.arn(), NONE))
-          .verdict();
+      return open(access, url, past);
     }
     for (var audience : audiences) {
       if (audience instanceof Unclear(var why)) {
@@ -87,6 +82,25 @@ public final class PublicFunctionUrl implements Guardrail<FunctionUrl, UrlAccess
           .verdict();
     }
     return compliant();
+  }
+
+  private static Verdict open(UrlAccess access, FunctionUrl url, Past<UrlAccess> past) {
+    var finding = violation("anyone may call " + access.url());
+    if (access.permissions().stream().anyMatch(Permission::denies)) {
+      return finding
+          .leftToAPerson(
+              "another statement of the policy denies, and may keep strangers away after all",
+              Calls.setAuthType(url.arn(), AWS_IAM))
+          .verdict();
+    }
+    return finding
+        .fixedBy(
+            "require AWS signatures on the URL and leave its policy, which lets nobody in without"
+                + " them",
+            wasSigned(past) ? RESTORES : RESTRICTS,
+            Calls.setAuthType(url.arn(), AWS_IAM),
+            Calls.setAuthType(url.arn(), NONE))
+        .verdict();
   }
 
   private static boolean wasSigned(Past<UrlAccess> past) {

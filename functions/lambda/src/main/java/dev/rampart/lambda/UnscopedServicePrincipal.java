@@ -16,6 +16,7 @@ import dev.rampart.guardrail.Past.Good;
 import dev.rampart.guardrail.Rule;
 import dev.rampart.guardrail.Step;
 import dev.rampart.guardrail.Verdict;
+import dev.rampart.guardrail.Verdict.Asks;
 import dev.rampart.guardrail.Verdict.Finding;
 import dev.rampart.policy.Audience.Services;
 import java.util.List;
@@ -35,7 +36,9 @@ import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
       "lambda:AddPermission",
       "lambda:CreateAlias",
       "lambda:CreateFunction",
+      "lambda:DeleteResourcePolicy",
       "lambda:PublishVersion",
+      "lambda:PutResourcePolicy",
       "lambda:RemovePermission",
       "lambda:TagResource",
       "lambda:UntagResource"
@@ -52,11 +55,16 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
 
   @Override
   public Verdict check(Permission permission, FunctionPolicy policy, Past<Permission> past) {
-    return permission.legible()
-            && permission.statement().audience(policy.arn().account()) instanceof Services services
-            && !Source.isNamed(permission.statement(), services, policy.arn().account())
-        ? unscoped(services, permission, policy, past)
-        : compliant(); // what is not clear is told by PublicFunctionPolicy
+    if (!permission.legible()) {
+      return compliant(); // PublicFunctionPolicy says so, and tells what is not clear
+    }
+    for (var kind : Principals.kinds(permission.statement())) {
+      if (kind.audience(policy.arn().account()) instanceof Services services
+          && !Source.isNamed(kind, services, policy.arn().account())) {
+        return unscoped(services, permission, policy, past);
+      }
+    }
+    return compliant();
   }
 
   private static Verdict unscoped(
@@ -78,14 +86,38 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
                     bucket
                         .map(each -> "whoever owns bucket " + each + ", now or later")
                         .orElse("any AWS account")));
-    var again = Grants.find(policy.arn(), permission);
-    if (again.isEmpty()) {
+    var obstacle = Grants.obstacle(policy, permission);
+    if (obstacle.isPresent()) {
       return finding
-          .leftToAPerson(Grants.WHY_NOT, Calls.removeByHand(policy, permission))
+          .leftToAPerson(obstacle.get(), Calls.removeByHand(policy, permission))
           .verdict();
     }
-    restore(finding, again.get(), permission, policy, past);
-    var guarded = guarded(again.get(), permission, policy);
+    var again = Grants.find(policy.arn(), permission).orElseThrow();
+    var former = former(permission, policy, past);
+    var asked = Former.asks(former, policy);
+    if (!asked.isEmpty()) {
+      return new Asks(asked);
+    }
+    var restored = findCall(former, policy);
+    if (bucket.isEmpty() && restored.isPresent()) {
+      return finding
+          .leftToAPerson(
+              "it named a source before, and only a person knows whether others are meant since",
+              Calls.remove(policy, permission),
+              Call.of(restored.get()))
+          .verdict();
+    }
+    restored.ifPresent(call -> restore(finding, call, again, permission, policy));
+    return guard(finding, bucket, again, permission, policy);
+  }
+
+  private static Verdict guard(
+      Finding finding,
+      Optional<String> bucket,
+      AddPermissionRequest again,
+      Permission permission,
+      FunctionPolicy policy) {
+    var guarded = guarded(again, permission, policy);
     if (guarded.isEmpty()) {
       return finding
           .leftToAPerson("a guarded statement beside it needs an id that is not free")
@@ -96,7 +128,7 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
           .fixedBy(
               "add statement %s for this account only, then remove statement %s"
                   .formatted(guarded.get().statementId(), permission.key()),
-              steps(guarded.get(), again.get(), permission, policy))
+              steps(guarded.get(), again, permission, policy))
           .verdict();
     }
     return finding
@@ -140,37 +172,41 @@ public final class UnscopedServicePrincipal implements Guardrail<FunctionPolicy,
 
   private static void restore(
       Finding finding,
+      AddPermissionRequest former,
       AddPermissionRequest again,
       Permission permission,
-      FunctionPolicy policy,
-      Past<Permission> past) {
-    past.good().stream()
-        .map(Good::part)
-        .filter(each -> isTheSameNamed(each, permission, policy))
-        .flatMap(each -> Grants.find(policy.arn(), each).stream())
-        .findFirst()
-        .ifPresent(
-            former ->
-                finding.fixedBy(
-                    "put statement " + permission.key() + " back as it was",
-                    List.of(
-                        new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again)),
-                        new Step(
-                            RESTORES,
-                            Call.of(former),
-                            Calls.removeAgain(policy.arn(), former.statementId())))));
+      FunctionPolicy policy) {
+    finding.fixedBy(
+        "put statement " + permission.key() + " back as it was",
+        List.of(
+            new Step(RESTRICTS, Calls.remove(policy, permission), Call.of(again)),
+            new Step(
+                RESTORES, Call.of(former), Calls.removeAgain(policy.arn(), former.statementId()))));
   }
 
-  // The same service for the same action, with a source besides all that is asked now: another
-  // source may be meant since.
-  private static boolean isTheSameNamed(
-      Permission former, Permission permission, FunctionPolicy policy) {
-    var account = policy.arn().account();
+  private static Optional<AddPermissionRequest> findCall(
+      List<Permission> former, FunctionPolicy policy) {
+    return former.stream()
+        .filter(each -> Former.isGood(each, policy))
+        .flatMap(each -> Grants.find(policy.arn(), each).stream())
+        .findFirst();
+  }
+
+  private static List<Permission> former(
+      Permission permission, FunctionPolicy policy, Past<Permission> past) {
+    return past.good().stream()
+        .map(Good::part)
+        .filter(each -> isWider(permission, each))
+        .filter(each -> Grants.find(policy.arn(), each).isPresent())
+        .toList();
+  }
+
+  // The same service for the same action, on fewer conditions: with others, another source may be
+  // meant since.
+  private static boolean isWider(Permission permission, Permission former) {
     return former.legible()
         && former.statement().principal().equals(permission.statement().principal())
         && former.statement().actions().equals(permission.statement().actions())
-        && former.statement().conditions().containsAll(permission.statement().conditions())
-        && former.statement().audience(account) instanceof Services services
-        && Source.isNamed(former.statement(), services, account);
+        && former.statement().conditions().containsAll(permission.statement().conditions());
   }
 }

@@ -157,6 +157,19 @@ final class CrossAccountPermissionTest {
     foreign.given(trusting("o-otherother1", statement)).would("remove statement s", RESTRICTS);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"o-ownownown1", "o-ownownown1,111111111111"})
+  void takesNothingFromAStrangerWhoMayBelongToATrustedOrganization(String trusted) {
+    foreign
+        .given(trusting(trusted, allow("s", "lambda:GetFunction", STRANGER, "")))
+        .with(provedNew())
+        .isFlagged("account 999999999999 may lambda:getfunction")
+        .isLeftToAPerson(
+            "may belong to an organization that is trusted",
+            "aws lambda remove-permission --function-name orders --statement-id s --revision-id"
+                + " revision-1");
+  }
+
   @Test
   void asksWhomTheOwnerTrusts() {
     foreign.given(with(allow("s", INVOKE, STRANGER, ""))).asksFor(PolicyFact.TRUSTED_ACCOUNTS);
@@ -226,8 +239,8 @@ final class CrossAccountPermissionTest {
         "\"Condition\": {\"%s\": {\"%s\": \"%s\"}}".formatted(operator, key, organization));
   }
 
-  private static FunctionPolicy trusting(String id, String statement) {
+  private static FunctionPolicy trusting(String ids, String statement) {
     var policy = with(statement);
-    return policy.with(policy.learned().trusting(Set.of(id)));
+    return policy.with(policy.learned().trusting(Set.of(ids.split(",", -1))));
   }
 }

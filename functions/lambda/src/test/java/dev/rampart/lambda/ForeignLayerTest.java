@@ -84,9 +84,9 @@ final class ForeignLayerTest {
 
   @Test
   void hasEveryAccountOfTheListOnceAndNoOther() {
-    assertThat(AwsLayers.comeFrom("580247275435")).isTrue();
-    assertThat(AwsLayers.comeFrom("111122223333")).isFalse();
-    assertThat(AwsLayers.comeFrom("")).isFalse();
+    assertThat(AwsAccounts.publishLayers("580247275435")).isTrue();
+    assertThat(AwsAccounts.publishLayers("111122223333")).isFalse();
+    assertThat(AwsAccounts.publishLayers("")).isFalse();
   }
 
   private static FunctionSetup with(Set<String> trusted, String... layers) {

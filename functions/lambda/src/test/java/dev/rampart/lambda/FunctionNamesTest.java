@@ -70,9 +70,13 @@ final class FunctionNamesTest {
           entry("CreateFunctionUrlConfig.unsigned.json", Set.of("Url orders")),
           entry("DeleteFunctionConcurrency.limit-gone.json", Set.of()),
           entry("DeleteFunctionUrlConfig.alias.json", Set.of("Url orders:prod")),
+          entry("DeleteResourcePolicy.cleanup.json", Set.of("Permission orders", "Url orders")),
           entry("PublishLayerVersion.routine.json", Set.of()),
           entry("PublishVersion.routine.json", Set.of("Permission orders:4")),
           entry("PutFunctionConcurrency.raised.json", Set.of()),
+          entry(
+              "PutResourcePolicy.fenced-alias.json",
+              Set.of("Permission orders:prod", "Url orders:prod")),
           entry("RemoveLayerVersionPermission.cleanup.json", Set.of()),
           entry("RemovePermission.cleanup.json", Set.of("Permission orders", "Url orders")),
           entry("TagResource.event-source-mapping.json", Set.of()),

@@ -157,28 +157,40 @@ final class UnscopedServicePrincipalTest {
   }
 
   @Test
-  void wouldRatherPutTheSourceBackThatItHad() {
-    var before =
-        permission(
-            statement(
-                "sns.amazonaws.com",
-                "{\"ArnLike\": {\"AWS:SourceArn\": \"arn:aws:sns:us-east-1:123456789012:t\"}}"));
+  void wouldRatherPutTheAccountOfABucketBackThatItNamed() {
     source
-        .given(with(statement("sns.amazonaws.com", "{}")))
-        .with(goodBefore(before))
+        .given(owning("uploads", with(statement("s3.amazonaws.com", BUCKET))))
+        .with(goodBefore(permission(statement("s3.amazonaws.com", ofAccount("123456789012")))))
         .would("put statement s back as it was", RESTRICTS, RESTORES)
         .wouldRun(
             "aws lambda remove-permission … --revision-id revision-1",
-            "aws lambda add-permission … --source-arn arn:aws:sns:us-east-1:123456789012:t")
+            "aws lambda add-permission … --source-arn arn:aws:s3:::uploads --source-account"
+                + " 123456789012")
         .otherwise()
-        .isLeftToAPerson("which source");
+        .would("add statement s-guarded for this account only", GRANTS, NARROWS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"ArnLike\": {\"AWS:SourceArn\": \"arn:aws:sns:*:*:*\"}}"})
+  void takesNothingFromSourcesThatMayBeMeantSince(String condition) {
+    var before =
+        condition.equals("{}")
+            ? "{\"ArnLike\": {\"AWS:SourceArn\": \"arn:aws:sns:us-east-1:123456789012:t\"}}"
+            : "{\"ArnLike\": {\"AWS:SourceArn\": \"arn:aws:sns:*:*:*\"}, \"StringEquals\":"
+                + " {\"AWS:SourceAccount\": \"123456789012\"}}";
+    source
+        .given(with(statement("sns.amazonaws.com", condition)))
+        .with(goodBefore(permission(statement("sns.amazonaws.com", before))))
+        .isFlagged("sns.amazonaws.com may lambda:invokefunction for any AWS account")
+        .isLeftToAPerson(
+            "only a person knows whether others are meant since",
+            "aws lambda remove-permission … --revision-id revision-1",
+            "aws lambda add-permission … --statement-id s … --source-a…");
   }
 
   @Test
   void neverPutsAnotherBucketBack() {
-    var old =
-        "{\"ArnLike\": {\"AWS:SourceArn\": \"arn:aws:s3:::old\"}, \"StringEquals\":"
-            + " {\"AWS:SourceAccount\": \"123456789012\"}}";
+    var old = ofAccount("123456789012").replace("uploads", "old");
     source
         .given(owning("uploads", with(statement("s3.amazonaws.com", BUCKET))))
         .with(goodBefore(permission(statement("s3.amazonaws.com", old))))
@@ -276,6 +288,13 @@ final class UnscopedServicePrincipalTest {
     assertThat(
             EmulatedAccount.running().callsOf(EmulatedAccount.running().function("rampart-lambda")))
         .anyMatch(each -> each.service().equals("s3"));
+  }
+
+  private static String ofAccount(String account) {
+    return """
+    {"ArnLike": {"AWS:SourceArn": "arn:aws:s3:::uploads"}, "StringEquals": {"AWS:SourceAccount": "%s"}}\
+    """
+        .formatted(account);
   }
 
   private static FunctionPolicy owning(String bucket, FunctionPolicy policy) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 
 @ExtendWith(WithBot.class)
@@ -76,8 +77,12 @@ final class LambdaFixIT {
   }
 
   @Test
-  void putsTheSourceOfAServiceBack() {
+  void putsTheAccountOfABucketBack() {
     var function = new Function(bot);
+    Story learning = function.story();
+    function.grants(null, add -> forUploads(add).sourceAccount("123456789012"));
+    learning.awaitOutcome("CLEAN");
+    bot.settle();
 
     function
         .story()
@@ -86,15 +91,32 @@ final class LambdaFixIT {
             "AddPermission",
             () -> {
               Story withdrawn = function.story();
-              function.withdraws("api");
+              function.withdraws("uploads");
               withdrawn.awaitOutcome("CLEAN");
-              function.grants(
-                  null, add -> add.statementId("api").principal("apigateway.amazonaws.com"));
+              function.grants(null, LambdaFixIT::forUploads);
             },
             function::statements,
             statements ->
-                assertThat(statements).singleElement().asString().doesNotContain("SourceArn"));
-    assertThat(function.statements()).singleElement().asString().contains("SourceArn");
+                assertThat(statements)
+                    .hasSize(2)
+                    .noneMatch(each -> each.contains("SourceAccount")));
+    assertThat(function.statements()).anyMatch(each -> each.contains("SourceAccount"));
+  }
+
+  @Test
+  void tellsOfAServiceThatNamesItsSourceNoMore() {
+    var function = new Function(bot);
+    Story withdrawn = function.story();
+    function.withdraws("api");
+    withdrawn.awaitOutcome("CLEAN");
+    bot.settle();
+    Story told = function.story();
+
+    function.grants(null, add -> add.statementId("api").principal("apigateway.amazonaws.com"));
+
+    told.isTold("REPORTED", "UnscopedServicePrincipal", "AddPermission");
+    assertThat(told.allAlerts()).hasSize(1);
+    assertThat(function.statements()).singleElement().asString().doesNotContain("SourceArn");
   }
 
   @Test
@@ -150,5 +172,11 @@ final class LambdaFixIT {
             websites -> assertThat(websites).contains("AllowOrigins=[*]"));
     assertThat(function.websites()).contains("https://shop.example");
     assertThat(function.urlType()).isEqualTo("AWS_IAM");
+  }
+
+  private static AddPermissionRequest.Builder forUploads(AddPermissionRequest.Builder add) {
+    return add.statementId("uploads")
+        .principal("s3.amazonaws.com")
+        .sourceArn("arn:aws:s3:::uploads-of-orders");
   }
 }

@@ -41,6 +41,8 @@ final class RouterTest {
     "iam, AttachRolePolicy, rampart-iam",
     "apigateway, UpdateMethod, rampart-apigateway",
     "lambda, AddPermission20150331v2, rampart-lambda",
+    "lambda, PutResourcePolicy20260709, rampart-lambda",
+    "lambda, DeleteResourcePolicy, rampart-lambda",
     "lambda, CreateFunctionUrlConfig, rampart-lambda",
   })
   void sendsAChangeToTheQueueOfItsDomain(String service, String name, String queue) {
