@@ -8,6 +8,10 @@ import dev.rampart.ledger.FixRecord;
 import dev.rampart.ledger.Ledger;
 import dev.rampart.ledger.Notes;
 import dev.rampart.respond.Judge.Judged;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Tells people of what is open, each thing once: what was told is noted until it is repaired.
 final class Telling {
@@ -114,6 +118,28 @@ final class Telling {
     var since = known == null ? matter.tools().now() : known.since();
     var by = matter.primary().actor().principal();
     notes.open().put(key, new Notes.Open(since, by, digest, detail, why, retriable));
+  }
+
+  /// Closes what is repaired, and forgets what a person brought back and somebody changed since.
+  ///
+  /// @param judged all parts of the resource
+  void closeRepaired(List<? extends Judged<?>> judged) {
+    var notGood = keys(judged, each -> !each.isGood());
+    // A guardrail that crashed has not seen its parts repaired.
+    var blind = keys(judged, Judged::isBlind);
+    Predicate<String> isSeen = key -> blind.stream().noneMatch(key::startsWith);
+    notes.open().keySet().removeIf(key -> !notGood.contains(key) && isSeen.test(key));
+    var still = keys(judged, this::isStillWanted);
+    notes.undone().keySet().removeIf(key -> !still.contains(key) && isSeen.test(key));
+  }
+
+  // What cannot be judged may only be out of sight.
+  private boolean isStillWanted(Judged<?> judged) {
+    return notes.isWanted(judged.key(), judged.digest()) || !(judged.isGood() || judged.isBad());
+  }
+
+  private static Set<String> keys(List<? extends Judged<?>> judged, Predicate<Judged<?>> which) {
+    return judged.stream().filter(which).map(Judged::key).collect(Collectors.toSet());
   }
 
   /// Whether a violation was not told yet with that reason.

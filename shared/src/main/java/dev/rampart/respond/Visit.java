@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -224,7 +223,7 @@ final class Visit<R extends Resource> {
       resource = judge.resource();
       wrote = dealWithNext(judged, resource, response);
     } while (wrote);
-    closeRepaired(judged, matter);
+    new Telling(matter).closeRepaired(judged);
     tools
         .ledger()
         .conclude(id, run.id(), judge.lesson(judged, unsettled, loadedAt, by()), matter.notes());
@@ -342,33 +341,6 @@ final class Visit<R extends Resource> {
 
   private void add(Outcome outcome) {
     outcomes.add(outcome);
-  }
-
-  private static void closeRepaired(List<? extends Judged<?>> judged, Matter matter) {
-    var notGood = new HashSet<String>();
-    judged.stream().filter(each -> !each.isGood()).forEach(each -> notGood.add(each.key()));
-    // A guardrail that crashed has not seen its parts repaired.
-    var blind = new HashSet<String>();
-    judged.stream().filter(Judged::isBlind).forEach(each -> blind.add(each.key()));
-    matter
-        .notes()
-        .open()
-        .keySet()
-        .removeIf(open -> !notGood.contains(open) && blind.stream().noneMatch(open::startsWith));
-    matter
-        .notes()
-        .undone()
-        .entrySet()
-        .removeIf(
-            undone ->
-                blind.stream().noneMatch(undone.getKey()::startsWith)
-                    && judged.stream().noneMatch(each -> isStillSo(each, undone)));
-  }
-
-  // What cannot be judged may only be out of sight.
-  private static boolean isStillSo(Judged<?> judged, Map.Entry<String, String> undone) {
-    return judged.key().equals(undone.getKey())
-        && (judged.digest().equals(undone.getValue()) || !(judged.isGood() || judged.isBad()));
   }
 
   /// An update may take long: the looks become rarer.
