@@ -260,7 +260,7 @@ public abstract class ChangeFunction implements RequestStreamHandler {
         if (Instant.now().isAfter(lastBegin)) {
           sweeps.putOff(sweep);
         } else {
-          sweeps.look(change, sweep);
+          sweeps.look(change, sweep, lastBegin);
         }
       } catch (RuntimeException e) {
         fail(message, e);

@@ -51,9 +51,20 @@ public interface Domain<R extends Resource> {
   /// How many calls per second reading one may take on average, for the pace of a sweep.
   double callsPerSecond();
 
-  /// How many calls reading one resource takes with all that is [#within] it, for the pace of a
+  /// How many calls reading one resource takes with what is usually [#within] it, for the pace of a
   /// sweep.
   int callsPerLook();
+
+  /// How many calls each of those that are [#within] a resource takes, for the pace of a sweep.
+  default int callsWithin() {
+    return callsPerLook();
+  }
+
+  /// The same kind for a visit of seconds to many resources: what they have in common need be read
+  /// once only. A resource that is loaded again is read anew.
+  default Domain<R> forOneVisit() {
+    return this;
+  }
 
   /// What watches it, in the order in which they judge.
   List<Guardrail<R, ?>> guardrails();
