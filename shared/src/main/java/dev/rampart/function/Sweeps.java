@@ -12,6 +12,8 @@ import dev.rampart.respond.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,46 +59,71 @@ final class Sweeps {
     this.preflight = preflight;
   }
 
-  /// Lists everything and queues it.
+  /// Lists everything and queues it, one kind after the other. If it ends half-way it is delivered
+  /// again, and what is in the queue by then is that much sooner looked at.
   ///
   /// @return how many chunks
   int start(String sweep, boolean fixOpen) {
-    var chunks = new ArrayList<Sweep>();
+    var names = new ArrayList<String>();
+    var notes = new ArrayList<>(notes());
     for (var domain : domains) {
-      var kind = chunks(domain, sweep, fixOpen);
-      chunks.addAll(kind);
-      if (!kind.isEmpty()) {
-        reserve(sweep, domain, kind.size() * size(domain) * domain.callsPerLook());
-      }
+      names.addAll(queue(domain, list(domain, notes), sweep, fixOpen));
     }
-    surroundings.queue().send(chunks.stream());
-    log.info("sweep {}: {} chunks queued", sweep, chunks.size());
-    var names = chunks.stream().map(Sweep::chunk).toList();
-    if (surroundings
-        .rounds()
-        .announce(sweep, surroundings.domain(), names, notes(), Instant.now())) {
+    log.info("sweep {}: {} chunks queued", sweep, names.size());
+    if (surroundings.rounds().announce(sweep, surroundings.domain(), names, notes, Instant.now())) {
       through(sweep);
     }
-    return chunks.size();
+    return names.size();
   }
 
-  private static List<Sweep> chunks(Domain<?> domain, String sweep, boolean fixOpen) {
-    var size = size(domain);
-    var chunks = new ArrayList<Sweep>();
-    var keys = new ArrayList<String>();
-    var due = Instant.now();
-    for (var id : (Iterable<ResourceId>) domain.all()::iterator) {
-      keys.add(id.key());
-      if (keys.size() == size) {
-        chunks.add(chunk(sweep, List.of(), keys, fixOpen).due(due));
-        keys.clear();
-        due = due.plus(pause(domain, size * domain.callsPerLook()));
+  /// A kind that cannot be listed is a gap in the report; what is refused for good shows on the
+  /// first page.
+  private static Iterator<ResourceId> list(Domain<?> domain, List<String> notes) {
+    try {
+      var all = domain.all().iterator();
+      return all.hasNext() ? all : Collections.emptyIterator();
+    } catch (SdkException e) {
+      if (Failure.of(e) == Failure.PASSING) {
+        throw e;
       }
+      log.error("{} cannot be listed: {}", domain.type(), Failure.words(e));
+      notes.add(domain.type() + " cannot be listed: " + Failure.words(e) + ".");
+      return Collections.emptyIterator();
     }
-    if (!keys.isEmpty()) {
-      chunks.add(chunk(sweep, List.of(), keys, fixOpen).due(due));
+  }
+
+  /// Queues what is listed, as it comes.
+  ///
+  /// @return the names of the chunks
+  private List<String> queue(
+      Domain<?> domain, Iterator<ResourceId> all, String sweep, boolean fixOpen) {
+    var size = size(domain);
+    var begin = Instant.now();
+    var names = new ArrayList<String>();
+    surroundings
+        .queue()
+        .send(
+            Stream.generate(() -> next(all, size))
+                .takeWhile(keys -> !keys.isEmpty())
+                .map(
+                    keys -> {
+                      var calls = names.size() * size * domain.callsPerLook();
+                      var chunk = chunk(sweep, List.of(), keys, fixOpen);
+                      names.add(chunk.chunk());
+                      return chunk.due(begin.plus(pause(domain, calls)));
+                    }));
+    if (!names.isEmpty()) {
+      reserve(sweep, domain, names.size() * size * domain.callsPerLook());
     }
-    return chunks;
+    return names;
+  }
+
+  private static List<String> next(Iterator<ResourceId> all, int size) {
+    var keys = new ArrayList<String>();
+    while (keys.size() < size && all.hasNext()) {
+      keys.add(all.next().key());
+    }
+    return keys;
   }
 
   /// How many resources make a chunk.

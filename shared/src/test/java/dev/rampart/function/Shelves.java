@@ -17,18 +17,26 @@ final class Shelves<R extends Resource> implements Domain<R> {
 
   private final Domain<R> real;
   private final Runnable atEachLook;
+  private final String type;
   double callsPerSecond = 100;
   List<String> shelves = List.of(SHELF);
+  Runnable beforeTheList = () -> {};
 
   /// @param atEachLook what happens when a queue is read
   Shelves(Domain<R> real, Runnable atEachLook) {
+    this(real, real.type(), atEachLook);
+  }
+
+  /// @param type what else to call them
+  Shelves(Domain<R> real, String type, Runnable atEachLook) {
     this.real = real;
+    this.type = type;
     this.atEachLook = atEachLook;
   }
 
   @Override
   public String type() {
-    return real.type();
+    return type;
   }
 
   @Override
@@ -54,6 +62,7 @@ final class Shelves<R extends Resource> implements Domain<R> {
 
   @Override
   public Stream<ResourceId> all() {
+    beforeTheList.run();
     return shelves.stream().map(arn -> new ResourceId(type(), arn));
   }
 

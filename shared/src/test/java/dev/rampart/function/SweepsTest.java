@@ -18,9 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /// Chunks of a sweep that turn out to be large.
 final class SweepsTest {
@@ -180,6 +183,69 @@ final class SweepsTest {
     function = new ChangeFunction(List.of(), bot.operations(), environment) {};
     assertThat(deliver(chunk)).isEmpty();
     assertThat(bot.received()).hasSize(1);
+  }
+
+  @Test
+  void aStartThatEndsHalfWayLosesNothingWhenItIsDeliveredAgain() throws IOException {
+    var others = others();
+    others.beforeTheList =
+        () -> {
+          throw SdkClientException.create("no connection");
+        };
+    shelves.shelves = queues(0, QUEUES);
+    assertThat(deliver(startMessage())).containsExactly("m0");
+    assertThat(chunks()).as("queued before the other kind was listed").hasSize(1);
+
+    // In between, one was deleted and one came: the same number of chunks, cut differently.
+    others.beforeTheList = () -> {};
+    bot.createQueue("q" + QUEUES);
+    shelves.shelves = queues(1, QUEUES + 1);
+    assertThat(deliver(startMessage())).isEmpty();
+    assertThat(chunks()).hasSize(3);
+    deliver(chunks().get(0));
+    deliver(chunks().get(2));
+    assertThat(bot.received()).as("with a chunk that nobody waits for").isEmpty();
+    deliver(chunks().get(1));
+
+    assertThat(bot.received()).hasSize(1);
+    var report = bot.received().getFirst();
+    assertThat(report.path("domains").path("sqs").asInt()).isEqualTo(QUEUES + 1);
+    assertThat(report.path("found")).hasSize(2);
+  }
+
+  @Test
+  void aKindThatMayNotBeListedIsNotedAndHoldsNoOtherBack() throws IOException {
+    others().beforeTheList =
+        () -> {
+          throw SqsException.builder().statusCode(403).message("no").build();
+        };
+    start();
+    deliverUntilNothingIsLeft();
+    isReportedOnce();
+    assertThat(bot.received().getFirst().path("notes").toString())
+        .contains("AWS::SQS::Other cannot be listed");
+  }
+
+  /// Another kind, of a single queue.
+  private Shelves<TestQueue> others() {
+    var others = new Shelves<>(bot.domain(), "AWS::SQS::Other", () -> {});
+    others.shelves = queues(0, 1);
+    function = new ChangeFunction(List.of(shelves, others), bot.operations(), environment) {};
+    return others;
+  }
+
+  private static List<String> queues(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> "arn:aws:sqs:us-east-1:123456789012:q" + i)
+        .toList();
+  }
+
+  /// What EventBridge sends to start a sweep.
+  private static ObjectNode startMessage() {
+    var message = JSON.createObjectNode().put("id", "e").put("account", "123456789012");
+    message.put("source", "rampart").put("detail-type", "Sweep");
+    message.putObject("detail");
+    return message;
   }
 
   private void isReportedOnce() {

@@ -119,8 +119,20 @@ public final class SharedLayers implements Domain<SharedLayer> {
   @Override
   public Stream<ResourceId> all() {
     return client.listLayersPaginator().layers().stream()
-        .flatMap(layer -> versions(layer.layerName()))
-        .map(version -> new ResourceId(SharedLayer.TYPE, version.layerVersionArn()));
+        .map(layer -> new ResourceId(SharedLayer.TYPE, layer.layerArn()));
+  }
+
+  /// The versions of a layer.
+  @Override
+  public Stream<ResourceId> within(ResourceId id) {
+    try {
+      return versions(new SharedLayer(id, "", List.of(), null).layer())
+          .map(version -> new ResourceId(SharedLayer.TYPE, version.layerVersionArn()))
+          .toList()
+          .stream();
+    } catch (ResourceNotFoundException _) {
+      return Stream.of();
+    }
   }
 
   private Stream<LayerVersionsListItem> versions(String layer) {
@@ -138,6 +150,11 @@ public final class SharedLayers implements Domain<SharedLayer> {
 
   @Override
   public int callsPerLook() {
+    return 3; // with the list, and one version that is not shared
+  }
+
+  @Override
+  public int callsWithin() {
     return 2;
   }
 

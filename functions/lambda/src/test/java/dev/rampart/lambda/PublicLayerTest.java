@@ -131,10 +131,30 @@ final class PublicLayerTest {
             publish
                 .layerName("tools")
                 .content(content -> content.zipFile(SdkBytes.fromUtf8String("no zip"))));
-    assertThat(layers.all().map(ResourceId::arn))
+    var layer = new ResourceId(SharedLayer.TYPE, ARN.replace("tools:1", "tools"));
+    assertThat(layers.all()).containsExactly(layer);
+    assertThat(layers.within(layer).map(ResourceId::arn))
         .containsExactlyInAnyOrder(ARN, ARN.replace("tools:1", "tools:2"));
     lambda.deleteLayerVersion(delete -> delete.layerName("tools").versionNumber(1L));
     assertThat(layers.load(ID)).isInstanceOf(Loaded.Gone.class);
+  }
+
+  @Test
+  void listsTheVersionsOfALayerOnlyWhenItIsVisited() {
+    var account = EmulatedAccount.empty();
+    var bot = account.function("rampart-lambda");
+    var layers = new SharedLayers(Orders.client(bot), Setups.trusted(bot));
+    publish(account.person("maria"));
+
+    var all = layers.all().toList();
+
+    assertThat(account.callsOf(bot))
+        .extracting(call -> call.name())
+        .containsExactly("lambda:ListLayers");
+    layers.within(all.getFirst()).forEach(layers::load);
+    assertThat(account.callsOf(bot)).hasSize(1 + layers.callsPerLook());
+    assertThat(layers.within(new ResourceId(SharedLayer.TYPE, ARN.replace("tools:1", "gone"))))
+        .isEmpty();
   }
 
   private static LambdaClient publish(Caller caller) {
