@@ -29,6 +29,8 @@ final class Response<R extends Resource> {
   private static final Duration AFTER_OWN = Duration.ofSeconds(30);
   // How many others make one alert for each too many.
   private static final int MANY = 3;
+  private static final String UNTOUCHED =
+      "it was good by what was known then, and nobody has changed it since";
 
   private final Matter matter;
   private final Tools tools;
@@ -36,6 +38,7 @@ final class Response<R extends Resource> {
   private final Telling telling;
   private final Brakes brakes;
   private final Mending<R> mending;
+  private final Untouched<R> untouched;
   // Parts that could not be fixed along with others.
   private final Set<String> alone = new HashSet<>();
 
@@ -46,6 +49,7 @@ final class Response<R extends Resource> {
     this.telling = new Telling(matter);
     this.brakes = new Brakes(tools, notes);
     this.mending = new Mending<>(matter, domain);
+    this.untouched = new Untouched<>(matter.memory(), domain);
   }
 
   Mending<R> mending() {
@@ -71,6 +75,10 @@ final class Response<R extends Resource> {
     }
     if (!matter.fixesDebt() && !judged.past().provesRegression()) {
       return Reaction.settled(debt(judged, violation, resource, finding));
+    }
+    if (!matter.fixesDebt() && matter.isSweep() && untouched.has(judged, all)) {
+      telling.note(judged, violation.detail(), UNTOUCHED, false);
+      return Reaction.settled(new Debt(finding));
     }
     if (matter.isOwn()) {
       return ownChange(judged, violation, resource, finding);
