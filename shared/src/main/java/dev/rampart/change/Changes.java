@@ -199,19 +199,22 @@ public final class Changes {
   }
 
   private Parsed sweep(JsonNode envelope, JsonNode detail, boolean isOwn, Again again) {
+    var listed = new ArrayList<String>();
     var resources = new ArrayList<String>();
     var chunk = "";
     if (isOwn) {
+      detail.path("listed").forEach(each -> listed.add(each.asText()));
       detail.path("resources").forEach(each -> resources.add(each.asText()));
       chunk = detail.path("chunk").asText("");
     }
-    if (!chunk.isEmpty() && resources.isEmpty()) {
+    if (!chunk.isEmpty() && listed.isEmpty() && resources.isEmpty()) {
       return new Malformed("a chunk of a sweep without resources");
     }
     var id = detail.path("sweep").asText(envelope.path("id").asText("asked"));
     // To fix old debt takes a person who may invoke the function.
     var fixOpen = isOwn && detail.path("fixOpen").asBoolean(false);
-    var cause = new Sweep(id, chunk, resources, fixOpen);
+    var due = Instant.ofEpochSecond(detail.path("due").asLong(0));
+    var cause = new Sweep(id, chunk, listed, resources, fixOpen, due);
     return hint(
         envelope,
         cause,

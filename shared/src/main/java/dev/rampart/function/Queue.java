@@ -3,10 +3,12 @@ package dev.rampart.function;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rampart.change.Change;
+import dev.rampart.change.Sweep;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.respond.Requeue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,47 +53,54 @@ final class Queue implements Requeue {
         send -> send.queueUrl(url).messageBody(again.toString()).delaySeconds(seconds));
   }
 
-  /// One chunk of a sweep.
-  record Chunk(
-      String sweep, String number, List<String> resources, boolean fixOpen, int delaySeconds) {}
-
-  /// Sends chunks in batches, as they come.
-  void send(Stream<Chunk> chunks) {
+  /// Sends chunks of a sweep in batches, as they come. One that is due later than SQS can hold a
+  /// message back says so, for whoever gets it too early.
+  void send(Stream<Sweep> chunks) {
     var batch = new ArrayList<SendMessageBatchRequestEntry>();
-    chunks.forEach(
-        chunk -> {
-          batch.add(entry(chunk));
-          if (batch.size() == PER_BATCH) {
-            send(batch);
-            batch.clear();
-          }
-        });
-    if (!batch.isEmpty()) {
-      send(batch);
+    var size = 0;
+    var place = 0;
+    for (var chunk : (Iterable<Sweep>) chunks::iterator) {
+      var entry = entry(chunk, place++);
+      if (batch.size() == PER_BATCH || size + entry.messageBody().length() > LARGE) {
+        send(batch);
+        batch.clear();
+        size = 0;
+      }
+      batch.add(entry);
+      size += entry.messageBody().length();
     }
+    send(batch);
   }
 
   private void send(List<SendMessageBatchRequestEntry> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
     var failed =
         client.sendMessageBatch(send -> send.queueUrl(url).entries(List.copyOf(batch))).failed();
     if (!failed.isEmpty()) {
-      // The whole start is delivered again; chunks that arrived twice are counted once.
+      // What led here is delivered again; chunks that arrive twice are counted once.
       throw new IllegalStateException(
           "SQS refused " + failed.size() + " chunks: " + failed.getFirst().code());
     }
   }
 
-  private static SendMessageBatchRequestEntry entry(Chunk chunk) {
+  private static SendMessageBatchRequestEntry entry(Sweep chunk, int place) {
     var message = envelope("Sweep");
     var detail =
-        message.putObject("detail").put("sweep", chunk.sweep()).put("chunk", chunk.number());
+        message.putObject("detail").put("sweep", chunk.sweep()).put("chunk", chunk.chunk());
     detail.put("fixOpen", chunk.fixOpen());
-    var resources = detail.putArray("resources");
-    chunk.resources().forEach(resources::add);
+    chunk.listed().forEach(detail.putArray("listed")::add);
+    chunk.resources().forEach(detail.putArray("resources")::add);
+    var early = Duration.between(Instant.now(), chunk.due()).plusMillis(500);
+    var delay = Math.max(0, early.toSeconds());
+    if (delay > LONGEST) {
+      detail.put("due", chunk.due().getEpochSecond());
+    }
     return SendMessageBatchRequestEntry.builder()
-        .id("c" + chunk.number())
+        .id("c" + place)
         .messageBody(message.toString())
-        .delaySeconds(Math.clamp(chunk.delaySeconds(), 0, LONGEST))
+        .delaySeconds((int) Math.min(delay, LONGEST))
         .build();
   }
 

@@ -2,22 +2,20 @@ package dev.rampart.function;
 
 import dev.rampart.change.Change;
 import dev.rampart.change.Sweep;
-import dev.rampart.function.Queue.Chunk;
 import dev.rampart.guardrail.Domain;
 import dev.rampart.guardrail.ResourceId;
-import dev.rampart.ledger.Fixes.ConcurrentFix;
-import dev.rampart.ledger.Ledger.LeaseLost;
+import dev.rampart.ledger.Ledger;
 import dev.rampart.ledger.Rounds;
-import dev.rampart.ledger.Rounds.Found;
 import dev.rampart.respond.Failure;
-import dev.rampart.respond.Outcome;
 import dev.rampart.respond.Responder;
 import dev.rampart.respond.Run;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,10 +29,13 @@ final class Sweeps {
   private static final int PER_CHUNK = 10;
   // How long one execution environment looks at a chunk: less than half of an invocation, or the
   // rest of the batch has to wait for the next.
-  private static final int SECONDS = 15;
+  static final int SECONDS = 15;
   // Of the pace at which a kind of resource is read, each of the two environments has half.
   private static final int ENVIRONMENTS = 2;
-  private static final int TOLD = 40;
+  // Keys of up to 300 characters, of the 256 KiB that a message takes.
+  private static final int PER_MESSAGE = 500;
+  // How far the clocks of two machines may be apart.
+  private static final int EARLY = 2;
 
   private final List<Domain<?>> domains;
   private final Surroundings surroundings;
@@ -58,36 +59,71 @@ final class Sweeps {
     this.preflight = preflight;
   }
 
-  /// Lists everything and queues it.
+  /// Lists everything and queues it, one kind after the other. If it ends half-way it is delivered
+  /// again, and what is in the queue by then is that much sooner looked at.
   ///
   /// @return how many chunks
   int start(String sweep, boolean fixOpen) {
-    var chunks = new ArrayList<Chunk>();
+    var names = new ArrayList<String>();
+    var notes = new ArrayList<>(notes());
     for (var domain : domains) {
-      var size = size(domain);
-      var perChunk = size * domain.callsPerLook() / domain.callsPerSecond();
-      var keys = new ArrayList<String>();
-      var at = 0.0;
-      for (var id : (Iterable<ResourceId>) domain.all()::iterator) {
-        keys.add(id.key());
-        if (keys.size() == size) {
-          chunks.add(chunk(sweep, chunks.size(), keys, fixOpen, at));
-          keys.clear();
-          at += perChunk;
-        }
-      }
-      if (!keys.isEmpty()) {
-        chunks.add(chunk(sweep, chunks.size(), keys, fixOpen, at));
-      }
+      names.addAll(queue(domain, list(domain, notes), sweep, fixOpen));
     }
-    surroundings.queue().send(chunks.stream());
-    log.info("sweep {}: {} chunks queued", sweep, chunks.size());
-    if (surroundings
-        .rounds()
-        .announce(sweep, surroundings.domain(), chunks.size(), notes(), Instant.now())) {
+    log.info("sweep {}: {} chunks queued", sweep, names.size());
+    if (surroundings.rounds().announce(sweep, surroundings.domain(), names, notes, Instant.now())) {
       through(sweep);
     }
-    return chunks.size();
+    return names.size();
+  }
+
+  /// A kind that cannot be listed is a gap in the report; what is refused for good shows on the
+  /// first page.
+  private static Iterator<ResourceId> list(Domain<?> domain, List<String> notes) {
+    try {
+      var all = domain.all().iterator();
+      return all.hasNext() ? all : Collections.emptyIterator();
+    } catch (SdkException e) {
+      if (Failure.of(e) == Failure.PASSING) {
+        throw e;
+      }
+      log.error("{} cannot be listed: {}", domain.type(), Failure.words(e));
+      notes.add(domain.type() + " cannot be listed: " + Failure.words(e) + ".");
+      return Collections.emptyIterator();
+    }
+  }
+
+  /// Queues what is listed, as it comes.
+  ///
+  /// @return the names of the chunks
+  private List<String> queue(
+      Domain<?> domain, Iterator<ResourceId> all, String sweep, boolean fixOpen) {
+    var size = size(domain);
+    var begin = Instant.now();
+    var names = new ArrayList<String>();
+    surroundings
+        .queue()
+        .send(
+            Stream.generate(() -> next(all, size))
+                .takeWhile(keys -> !keys.isEmpty())
+                .map(
+                    keys -> {
+                      var calls = names.size() * size * domain.callsPerLook();
+                      var chunk = chunk(sweep, List.of(), keys, fixOpen);
+                      names.add(chunk.chunk());
+                      return chunk.due(begin.plus(pause(domain, calls)));
+                    }));
+    if (!names.isEmpty()) {
+      reserve(sweep, domain, names.size() * size * domain.callsPerLook());
+    }
+    return names;
+  }
+
+  private static List<String> next(Iterator<ResourceId> all, int size) {
+    var keys = new ArrayList<String>();
+    while (keys.size() < size && all.hasNext()) {
+      keys.add(all.next().key());
+    }
+    return keys;
   }
 
   /// How many resources make a chunk.
@@ -96,12 +132,23 @@ final class Sweeps {
     return (int) Math.clamp(looks, 1, PER_CHUNK);
   }
 
+  /// How long calls take at the pace of their kind.
+  private static Duration pause(Domain<?> domain, int calls) {
+    return Duration.ofMillis((long) (1000 * calls / domain.callsPerSecond()));
+  }
+
+  /// A chunk is named by what is in it: however often it is queued, it counts once, and none is
+  /// taken for another.
+  private static Sweep chunk(
+      String sweep, List<String> listed, List<String> keys, boolean fixOpen) {
+    var name = Ledger.digest(List.of(listed, keys));
+    return new Sweep(sweep, name, listed, keys, fixOpen, Instant.EPOCH);
+  }
+
   /// Puts a chunk off that an invocation has no time for.
   void putOff(Sweep sweep) {
     log.info("chunk {} of sweep {} is put off", sweep.chunk(), sweep.sweep());
-    var again =
-        new Chunk(sweep.sweep(), sweep.chunk(), sweep.resources(), sweep.fixOpen(), SECONDS);
-    surroundings.queue().send(Stream.of(again));
+    surroundings.queue().send(Stream.of(sweep.due(Instant.now().plusSeconds(SECONDS))));
   }
 
   private List<String> notes() {
@@ -112,104 +159,65 @@ final class Sweeps {
     }
   }
 
-  private static Chunk chunk(
-      String sweep, int number, List<String> keys, boolean fixOpen, double at) {
-    return new Chunk(sweep, Integer.toString(number), List.copyOf(keys), fixOpen, (int) at);
+  /// Looks at one chunk, as far as the invocation and the pace of its kind have time for it; the
+  /// rest becomes a chunk of its own. What cannot be read is a gap in the report, not the end of
+  /// the sweep.
+  ///
+  /// @param lastBegin when it is too late to begin another look
+  void look(Change change, Sweep sweep, Instant lastBegin) {
+    if (Instant.now().plusSeconds(EARLY).isBefore(sweep.due())) {
+      // Queues hold nothing back for longer than a quarter of an hour.
+      surroundings.queue().send(Stream.of(sweep));
+      return;
+    }
+    var domain = domain(sweep);
+    if (domain.isEmpty()) {
+      // Since a deployment in between.
+      count(sweep, List.of(), new Rounds.Yield(0, List.of(), List.of(), 0));
+      return;
+    }
+    var gathering = new Gathering(sweep, domain.get(), responder, run, journal);
+    gathering.go(change, lastBegin);
+    var rest = gathering.isThrough() ? List.<Sweep>of() : putBack(gathering, sweep);
+    count(sweep, rest, gathering.brought());
   }
 
-  /// Looks at one chunk. What cannot be read is a gap in the report, not the end of the sweep.
-  void look(Change change, Sweep sweep) {
-    var gathered = new Gathering(change);
-    for (var key : sweep.resources()) {
-      var named = ResourceId.of(key);
-      gathered.reading(named, () -> within(named).forEach(gathered::look));
-    }
-    var brought =
-        new Rounds.Yield(gathered.looked, gathered.unread, gathered.found, gathered.fixed);
-    if (surroundings.rounds().count(sweep.sweep(), surroundings.domain(), sweep.chunk(), brought)) {
+  private void count(Sweep sweep, List<Sweep> rest, Rounds.Yield brought) {
+    var names = rest.stream().map(Sweep::chunk).toList();
+    if (surroundings
+        .rounds()
+        .count(sweep.sweep(), surroundings.domain(), sweep.chunk(), names, brought)) {
       through(sweep.sweep());
     }
   }
 
-  /// What comes of the looks at one chunk.
-  private final class Gathering {
-    private final Change change;
-    private final List<String> unread = new ArrayList<>();
-    private final List<Found> found = new ArrayList<>();
-    private int looked;
-    private int fixed;
-
-    Gathering(Change change) {
-      this.change = change;
-    }
-
-    void look(ResourceId id) {
-      looked++;
-      reading(
-          id,
-          () -> {
-            var outcomes = Sweeps.this.look(change, id);
-            journal.write(List.of(change), id, outcomes);
-            outcomes.forEach(outcome -> count(id, outcome));
-          });
-    }
-
-    void reading(ResourceId id, Runnable read) {
-      try {
-        read.run();
-      } catch (SdkException e) {
-        if (Failure.of(e) == Failure.PASSING) {
-          throw e;
-        }
-        log.warn("{} cannot be read: {}", id, Failure.words(e));
-        unread.add(id.arn() + " (" + Failure.words(e) + ")");
-      } catch (LeaseLost | ConcurrentFix e) {
-        throw e;
-      } catch (RuntimeException e) {
-        log.error("{} cannot be looked at", id, e);
-        unread.add(id.arn() + " (" + e.getClass().getSimpleName() + ")");
-      }
-    }
-
-    private void count(ResourceId id, Outcome outcome) {
-      switch (outcome) {
-        case Outcome.Fixed _ -> fixed++;
-        case Outcome.Clean _,
-            Outcome.Gone _,
-            Outcome.Deferred _,
-            Outcome.Exempt _,
-            Outcome.Finished _ -> {}
-        case Outcome.Debt _,
-            Outcome.Contested _,
-            Outcome.Reported _,
-            Outcome.NotHeld _,
-            Outcome.Failed _ ->
-            found.add(
-                new Found(
-                    outcome.found().guardrail(),
-                    id.arn(),
-                    outcome.found().part(),
-                    outcome.found().detail()));
-      }
-    }
+  /// Queues what a visit has left. It is queued before the visit is counted: if the function dies
+  /// in between, the chunk is delivered again, and this rest is one that nobody waits for.
+  private List<Sweep> putBack(Gathering gathering, Sweep sweep) {
+    var due = reserve(sweep.sweep(), gathering.domain(), gathering.calls());
+    var rest =
+        gathering.left(PER_MESSAGE).stream()
+            .map(left -> chunk(sweep.sweep(), left.listed(), left.named(), sweep.fixOpen()))
+            .map(chunk -> chunk.due(due))
+            .toList();
+    log.info(
+        "chunk {} of sweep {}: the rest is looked at after {}", sweep.chunk(), sweep.sweep(), due);
+    surroundings.queue().send(rest.stream());
+    return rest;
   }
 
-  private Stream<ResourceId> within(ResourceId id) {
-    for (var domain : domains) {
-      if (domain.type().equals(id.type())) {
-        return domain.within(id);
-      }
-    }
-    return Stream.of();
+  /// @return when these calls are through at the pace of their kind
+  private Instant reserve(String sweep, Domain<?> domain, int calls) {
+    return surroundings
+        .rounds()
+        .reserve(sweep, surroundings.domain(), domain.type(), pause(domain, calls), Instant.now());
   }
 
-  private List<Outcome> look(Change change, ResourceId id) {
-    for (var domain : domains) {
-      if (domain.type().equals(id.type())) {
-        return responder.look(domain, id, List.of(change), run);
-      }
-    }
-    return List.of();
+  /// A chunk is of one kind.
+  private Optional<Domain<?>> domain(Sweep sweep) {
+    var keys = sweep.listed().isEmpty() ? sweep.resources() : sweep.listed();
+    var type = ResourceId.of(keys.getFirst()).type();
+    return domains.stream().filter(domain -> domain.type().equals(type)).findFirst();
   }
 
   /// This domain is through; if all are, this is the place to report.
@@ -226,73 +234,12 @@ final class Sweeps {
 
   private void send(Rounds.Report report) {
     try {
-      report(report);
+      new SweepReport(surroundings.alerts()).send(report);
     } catch (SdkException e) {
       // The chunk is delivered again, and the report is sent then.
       surroundings.rounds().reported(report.sweep(), false, Instant.now());
       throw e;
     }
     surroundings.rounds().reported(report.sweep(), true, Instant.now());
-  }
-
-  private void report(Rounds.Report report) {
-    var resources = report.domains().values().stream().mapToInt(Integer::intValue).sum();
-    var subject =
-        "Rampart looked at %d resources, open findings: %d"
-            .formatted(resources, report.found().size());
-    surroundings
-        .alerts()
-        .send(
-            subject,
-            text(report, resources, subscriptions()),
-            report,
-            Map.of("outcome", "SWEEP_REPORT"));
-  }
-
-  private String subscriptions() {
-    try {
-      return surroundings.alerts().subscriptions();
-    } catch (SdkException e) {
-      return "Who gets the alerts cannot be read: " + Failure.words(e) + ".";
-    }
-  }
-
-  private static String text(Rounds.Report report, int resources, String subscriptions) {
-    var text = new StringJoiner("\n");
-    text.add(
-        "Rampart looked at %d resources and remembers what is good about them."
-            .formatted(resources));
-    report.domains().forEach((domain, count) -> text.add("  %-12s %d".formatted(domain, count)));
-    text.add("").add(subscriptions);
-    report.notes().forEach(text::add);
-    if (report.fixed() > 0) {
-      text.add("").add("Fixed on the way: " + report.fixed() + " (an alert was sent for each).");
-    }
-    list(
-        text,
-        "Open before Rampart looked, or left to you (Rampart does not fix these by itself):",
-        report.found().stream()
-            .map(
-                each ->
-                    "%s: %s %s: %s"
-                        .formatted(each.guardrail(), each.resource(), each.part(), each.detail()))
-            .toList());
-    list(text, "Could not be read:", report.unread());
-    if (!report.found().isEmpty()) {
-      text.add("")
-          .add("To fix what is open, invoke the domain's function with {\"fix-open\": true}.");
-    }
-    return text.toString();
-  }
-
-  private static void list(StringJoiner text, String title, List<String> lines) {
-    if (lines.isEmpty()) {
-      return;
-    }
-    text.add("").add(title);
-    lines.stream().limit(TOLD).forEach(line -> text.add("  " + line));
-    if (lines.size() > TOLD) {
-      text.add("  and " + (lines.size() - TOLD) + " more; the function's log has them all");
-    }
   }
 }

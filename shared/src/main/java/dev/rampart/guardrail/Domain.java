@@ -2,6 +2,7 @@ package dev.rampart.guardrail;
 
 import dev.rampart.change.Change;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,6 +32,18 @@ public interface Domain<R extends Resource> {
   /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
   default Loaded<R> reload(R known) {
     return load(known.id());
+  }
+
+  /// Reads the tags of a resource, which tell of exemptions even while it is being updated.
+  ///
+  /// @return nothing if they cannot be told yet; none if it is gone
+  /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
+  default Optional<Map<String, String>> tags(ResourceId id) {
+    return switch (load(id)) {
+      case Loaded.Present<R>(var resource) -> Optional.of(resource.tags());
+      case Loaded.Gone<R> _ -> Optional.of(Map.of());
+      case Loaded.Unsettled<R> _ -> Optional.empty();
+    };
   }
 
   /// Reads only what these changes are about, where that is cheaper and enough to see that all is
@@ -65,9 +78,20 @@ public interface Domain<R extends Resource> {
   /// How many calls per second reading one may take on average, for the pace of a sweep.
   double callsPerSecond();
 
-  /// How many calls reading one resource takes with all that is [#within] it, for the pace of a
+  /// How many calls reading one resource takes with what is usually [#within] it, for the pace of a
   /// sweep.
   int callsPerLook();
+
+  /// How many calls each of those that are [#within] a resource takes, for the pace of a sweep.
+  default int callsWithin() {
+    return callsPerLook();
+  }
+
+  /// The same kind for a visit of seconds to many resources: what they have in common need be read
+  /// once only. A resource that is loaded again is read anew.
+  default Domain<R> forOneVisit() {
+    return this;
+  }
 
   /// What watches it, in the order in which they judge.
   List<Guardrail<R, ?>> guardrails();

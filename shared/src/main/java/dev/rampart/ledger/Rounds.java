@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 public final class Rounds {
   private static final Duration KEPT = Duration.ofDays(7);
   private static final String REPORT = "REPORT";
+  private static final String YIELD = "y_";
 
   private final DynamoDbClient client;
   private final String table;
@@ -52,12 +55,12 @@ public final class Rounds {
       List<Found> found,
       int fixed) {}
 
-  /// Notes how many chunks a domain has.
+  /// Notes which chunks a domain has.
   ///
   /// @param notes what it has to say about the installation
   /// @return whether it is through with them already
   public boolean announce(
-      String sweep, String domain, int chunks, List<String> notes, Instant now) {
+      String sweep, String domain, List<String> chunks, List<String> notes, Instant now) {
     var item =
         client
             .updateItem(
@@ -67,11 +70,11 @@ public final class Rounds {
                         .key(key(sweep, domain))
                         .returnValues(ReturnValue.ALL_NEW)
                         .updateExpression(
-                            "SET chunks = :chunks, notes = :notes, #expires = :expires")
+                            "SET awaited = :chunks, notes = :notes, #expires = :expires")
                         .expressionAttributeNames(Map.of("#expires", "expires"))
                         .expressionAttributeValues(
                             Map.of(
-                                ":chunks", AttributeValue.fromN(Integer.toString(chunks)),
+                                ":chunks", AttributeValue.fromL(names(chunks)),
                                 ":notes", Blob.of(notes),
                                 ":expires", Fixes.seconds(now.plus(KEPT)))))
             .attributes();
@@ -80,8 +83,17 @@ public final class Rounds {
 
   /// Notes what a chunk brought, once.
   ///
+  /// @param rest the chunks that what was not looked at was put into
   /// @return whether the domain is through with it
-  public boolean count(String sweep, String domain, String chunk, Yield brought) {
+  public boolean count(
+      String sweep, String domain, String chunk, List<String> rest, Yield brought) {
+    var values = new HashMap<String, AttributeValue>();
+    values.put(":chunk", AttributeValue.fromSs(List.of(chunk)));
+    values.put(":name", Ledger.text(chunk));
+    values.put(":yield", Blob.of(brought));
+    if (!rest.isEmpty()) {
+      values.put(":rest", AttributeValue.fromSs(rest));
+    }
     try {
       var item =
           client
@@ -91,22 +103,48 @@ public final class Rounds {
                           .tableName(table)
                           .key(key(sweep, domain))
                           .returnValues(ReturnValue.ALL_NEW)
-                          .updateExpression("ADD done :chunk SET #yield = :yield")
+                          .updateExpression(
+                              (rest.isEmpty() ? "ADD done :chunk" : "ADD done :chunk, owed :rest")
+                                  + " SET #yield = :yield")
                           .conditionExpression("NOT contains(done, :name)")
                           .returnValuesOnConditionCheckFailure(
                               ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                          .expressionAttributeNames(Map.of("#yield", "y_" + chunk))
-                          .expressionAttributeValues(
-                              Map.of(
-                                  ":chunk", AttributeValue.fromSs(List.of(chunk)),
-                                  ":name", Ledger.text(chunk),
-                                  ":yield", Blob.of(brought))))
+                          .expressionAttributeNames(Map.of("#yield", YIELD + chunk))
+                          .expressionAttributeValues(values))
               .attributes();
       return isDone(item);
     } catch (ConditionalCheckFailedException e) {
       // Delivered twice: counted already. The report may still be owed.
       return isDone(e.item());
     }
+  }
+
+  /// Takes the next time that is free for calls of a kind, so that all that is put back keeps to
+  /// one pace.
+  ///
+  /// @param taken how long the calls take at that pace
+  /// @return when they are through, and others may begin
+  public Instant reserve(String sweep, String domain, String kind, Duration taken, Instant now) {
+    var free =
+        client
+            .updateItem(
+                update ->
+                    update
+                        .tableName(table)
+                        .key(key(sweep, domain))
+                        .returnValues(ReturnValue.UPDATED_NEW)
+                        .updateExpression("SET #free = if_not_exists(#free, :now) + :taken")
+                        .expressionAttributeNames(Map.of("#free", "f_" + kind))
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":now",
+                                Ledger.millis(now),
+                                ":taken",
+                                AttributeValue.fromN(Long.toString(taken.toMillis())))))
+            .attributes();
+    var through = Instant.ofEpochMilli(Long.parseLong(Ledger.attribute(free, "f_" + kind).n()));
+    // Time that nobody used is not made up for.
+    return through.isBefore(now.plus(taken)) ? now.plus(taken) : through;
   }
 
   /// The report, if every domain is through and nobody has sent it or is about to.
@@ -135,11 +173,25 @@ public final class Rounds {
   }
 
   private static boolean isDone(@Nullable Map<String, AttributeValue> item) {
-    if (item == null || !item.containsKey("chunks")) {
-      return false;
-    }
-    var done = item.containsKey("done") ? Ledger.attribute(item, "done").ss() : List.<String>of();
-    return Set.copyOf(done).size() >= Integer.parseInt(Ledger.attribute(item, "chunks").n());
+    return item != null
+        && item.containsKey("awaited")
+        && Set.copyOf(names(item, "done")).containsAll(expected(item));
+  }
+
+  /// The chunks that make the round: those that were announced, and what others were cut into. If
+  /// the start was delivered twice, there may be others, with the same resources cut differently.
+  private static Set<String> expected(Map<String, AttributeValue> item) {
+    var expected = new HashSet<>(names(item, "owed"));
+    Ledger.attribute(item, "awaited").l().forEach(each -> expected.add(each.s()));
+    return expected;
+  }
+
+  private static List<String> names(Map<String, AttributeValue> item, String attribute) {
+    return item.containsKey(attribute) ? Ledger.attribute(item, attribute).ss() : List.of();
+  }
+
+  private static List<AttributeValue> names(List<String> chunks) {
+    return chunks.stream().map(Ledger::text).toList();
   }
 
   private boolean claims(String sweep, Instant now, Instant until) {
@@ -174,26 +226,25 @@ public final class Rounds {
       String sweep, List<String> domains, Map<String, Map<String, AttributeValue>> items) {
     var looked = new HashMap<String, Integer>();
     var notes = new ArrayList<String>();
-    var unread = new ArrayList<String>();
-    var found = new ArrayList<Found>();
+    var unread = new LinkedHashSet<String>();
+    var found = new LinkedHashSet<Found>();
     var fixed = 0;
     for (var domain : domains) {
+      var item = items.getOrDefault(domain, Map.of());
+      notes.addAll(
+          Blob.read(Ledger.attribute(item, "notes"), new TypeReference<List<String>>() {}));
       var resources = 0;
-      for (var attribute : items.getOrDefault(domain, Map.of()).entrySet()) {
-        if (attribute.getKey().equals("notes")) {
-          notes.addAll(Blob.read(attribute.getValue(), new TypeReference<List<String>>() {}));
-        }
-        if (attribute.getKey().startsWith("y_")) {
-          var brought = Blob.read(attribute.getValue(), new TypeReference<Yield>() {});
-          resources += brought.resources();
-          unread.addAll(brought.unread());
-          found.addAll(brought.found());
-          fixed += brought.fixed();
-        }
+      for (var chunk : expected(item)) {
+        var brought =
+            Blob.read(Ledger.attribute(item, YIELD + chunk), new TypeReference<Yield>() {});
+        resources += brought.resources();
+        unread.addAll(brought.unread());
+        found.addAll(brought.found());
+        fixed += brought.fixed();
       }
       looked.put(domain, resources);
     }
-    return new Report(sweep, looked, notes, unread, found, fixed);
+    return new Report(sweep, looked, notes, List.copyOf(unread), List.copyOf(found), fixed);
   }
 
   private static Map<String, AttributeValue> key(String sweep, String domain) {

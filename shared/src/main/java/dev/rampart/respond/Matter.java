@@ -28,7 +28,7 @@ record Matter(
   /// Whether a person asked to fix the debt that is open.
   boolean fixesDebt() {
     return changes.stream()
-        .anyMatch(each -> each.cause() instanceof Sweep(_, _, _, var fix) && fix);
+        .anyMatch(each -> each.cause() instanceof Sweep sweep && sweep.fixOpen());
   }
 
   /// Whether nothing happened: Rampart looks by itself, and reports in one piece.

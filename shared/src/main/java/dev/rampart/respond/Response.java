@@ -32,6 +32,8 @@ final class Response<R extends Resource> {
   private static final String WANTED =
       "a person undid its fix, and nobody has changed it since; {\"fix-open\": true} fixes it"
           + " again";
+  private static final String UNTOUCHED =
+      "it was good by what was known then, and nobody has changed it since";
 
   private final Matter matter;
   private final Tools tools;
@@ -39,6 +41,7 @@ final class Response<R extends Resource> {
   private final Telling telling;
   private final Brakes brakes;
   private final Mending<R> mending;
+  private final Untouched<R> untouched;
   // Parts that could not be fixed along with others.
   private final Set<String> alone = new HashSet<>();
 
@@ -49,6 +52,7 @@ final class Response<R extends Resource> {
     this.telling = new Telling(matter);
     this.brakes = new Brakes(tools, notes);
     this.mending = new Mending<>(matter, domain);
+    this.untouched = new Untouched<>(matter.memory(), domain);
   }
 
   Mending<R> mending() {
@@ -77,6 +81,10 @@ final class Response<R extends Resource> {
     }
     if (isWanted(judged)) {
       return report(judged, violation, resource, WANTED, settings, all);
+    }
+    if (!matter.fixesDebt() && matter.isSweep() && untouched.has(judged, all)) {
+      telling.note(judged, violation.detail(), UNTOUCHED, false);
+      return Reaction.settled(new Debt(finding));
     }
     if (matter.isOwn()) {
       return ownChange(judged, violation, resource, finding);

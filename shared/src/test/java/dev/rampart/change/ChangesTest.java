@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rampart.change.Parsed.Hint;
 import dev.rampart.change.Parsed.Ignored;
 import dev.rampart.change.Parsed.Malformed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -246,6 +247,25 @@ final class ChangesTest {
               {"sweep":"s","chunk":"3","resources":["T arn:a"],"fixOpen":true}}
             """);
     assertThat(change.cause()).isEqualTo(new Sweep("s", "3", List.of("T arn:a"), true));
+  }
+
+  @Test
+  void whatIsLeftOfAChunkSaysWhatWasListedAndWhenItIsDue() {
+    var change =
+        hint(
+            """
+            {"source":"rampart","detail-type":"Sweep","detail":
+              {"sweep":"s","chunk":"3","listed":["T arn:b"],"resources":[],"due":86400}}
+            """);
+    assertThat(change.cause())
+        .isEqualTo(
+            new Sweep(
+                "s",
+                "3",
+                List.of("T arn:b"),
+                List.of(),
+                false,
+                Instant.EPOCH.plus(Duration.ofDays(1))));
   }
 
   @Test

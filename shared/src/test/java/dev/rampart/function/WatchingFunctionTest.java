@@ -69,6 +69,24 @@ final class WatchingFunctionTest {
   }
 
   @Test
+  void aWatchWaitsUntilTheTagsCanBeRead() {
+    bot.createQueue("one");
+    bot.tag("one", "updating", "yes");
+    assertThat(function.deliver(function.purged("one"))).isEmpty();
+    assertThat(bot.outcomes()).isEmpty();
+    bot.untag("one", "updating");
+    var again =
+        function.putBack().stream()
+            .map(QueueFunction::body)
+            .filter(each -> each.at("/detail/resource").asText().startsWith("Rampart::Watch"))
+            .filter(each -> each.at("/detail/attempt").asInt() == 0)
+            .toList();
+    assertThat(again).hasSize(1);
+    assertThat(function.deliver(again.getFirst())).isEmpty();
+    assertThat(bot.outcomes()).containsExactly("REPORTED");
+  }
+
+  @Test
   void aWatchThatAnInvocationHasNoTimeForIsAskedByTheNext() {
     function.left = 0;
     assertThat(function.deliver(function.purged("one"))).isEmpty();

@@ -223,6 +223,50 @@ final class KnownGoodTest {
   }
 
   @Test
+  void whatOnlyTheRuleSeesOtherwiseByNowIsDebtToASweep() {
+    stricterFrom("queue", 60, 50);
+    assertThat(bot.swept("queue", false)).containsExactly("DEBT");
+    assertThat(bot.swept("queue", false)).containsExactly("DEBT");
+    assertThat(bot.told()).isEmpty();
+    bot.set("queue", Mistakes.DELAY, "70");
+    assertThat(bot.swept("queue", false)).containsExactly("REPORTED");
+    assertThat(bot.told()).containsExactly("REPORTED");
+  }
+
+  @Test
+  void whatAChangeMadeWorseIsToldByASweepThoughTheRuleIsStricterToo() {
+    stricterFrom("queue", 60, 50);
+    bot.set("queue", Mistakes.DELAY, "70");
+    assertThat(bot.swept("queue", false)).containsExactly("REPORTED");
+    stricterFrom("other", 60, 50);
+    bot.policy("other", GOOD, "new=777788889999");
+    assertThat(bot.swept("other", false)).as("its neighbour changed").containsExactly("REPORTED");
+    stricterFrom("third", 60, 50);
+    bot.policy("third");
+    assertThat(bot.swept("third", false)).as("its neighbour is gone").containsExactly("REPORTED");
+    assertThat(bot.told()).containsExactly("REPORTED", "REPORTED", "REPORTED");
+  }
+
+  @Test
+  void whatTheRuleSeesOtherwiseByNowIsToldWithAnyChangeAndFixedWhenAPersonAsks() {
+    stricterFrom("queue", 60, 50);
+    assertThat(bot.changed("queue")).containsExactly("REPORTED");
+    stricterFrom("other", 60, 50);
+    assertThat(bot.swept("other", true)).containsExactly("REPORTED");
+  }
+
+  /// A queue that was good until the rule became stricter.
+  private void stricterFrom(String queue, int delay, int limit) {
+    var stricter = new Mistakes.Stricter();
+    bot.domain = new TestQueues(bot.guarded, Mistakes.with(stricter));
+    created(queue, GOOD);
+    bot.set(queue, Mistakes.DELAY, Integer.toString(delay));
+    assertThat(bot.changed(queue)).containsExactly("CLEAN");
+    bot.pass(Duration.ofMinutes(1));
+    stricter.limit = limit;
+  }
+
+  @Test
   void anOlderLookNeverOverwritesANewer() {
     learned("queue", GOOD);
     var ledger = bot.ledger();

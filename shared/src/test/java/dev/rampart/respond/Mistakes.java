@@ -64,6 +64,26 @@ final class Mistakes {
     }
   }
 
+  /// What is good to it today may be bad tomorrow.
+  @Rule(summary = "Queue is slow", risk = "It is late.", severity = LOW, triggers = "sqs:X")
+  static final class Stricter implements Guardrail<TestQueue, Amount> {
+    int limit = 100;
+
+    @Override
+    public Map<String, Amount> parts(TestQueue queue) {
+      return Map.of("delay", new Amount(Integer.parseInt(queue.attribute(DELAY))));
+    }
+
+    @Override
+    public Verdict check(Amount delay, TestQueue queue, Past<Amount> past) {
+      return delay.value() <= limit
+          ? compliant()
+          : violation("it is delayed by " + delay.value() + " seconds")
+              .leftToAPerson("it may be meant so")
+              .verdict();
+    }
+  }
+
   /// Its fix changes nothing that it looks at.
   @Rule(summary = "Queue is delayed", risk = "It is late.", severity = LOW, triggers = "sqs:X")
   static final class UselessFix implements Guardrail<TestQueue, Amount> {

@@ -45,6 +45,14 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
   private final Buckets buckets;
   private final FunctionNames names;
 
+  private FunctionPolicies(
+      PolicyReader reader, TrustedAccounts trusted, Buckets buckets, FunctionNames names) {
+    this.reader = reader;
+    this.trusted = trusted;
+    this.buckets = buckets;
+    this.names = names;
+  }
+
   /// @param trusted asked when another account is let in
   /// @param s3 asked for the owner of a bucket when a statement has to be guarded
   public FunctionPolicies(LambdaClient client, TrustedAccounts trusted, S3Client s3) {
@@ -156,7 +164,17 @@ public final class FunctionPolicies implements Domain<FunctionPolicy> {
 
   @Override
   public int callsPerLook() {
-    return 8; // with one alias and one version
+    return 6; // with one alias and one version
+  }
+
+  @Override
+  public int callsWithin() {
+    return 1; // the tags are the function's, and read once for all
+  }
+
+  @Override
+  public FunctionPolicies forOneVisit() {
+    return new FunctionPolicies(reader.forOneVisit(), trusted, buckets, names);
   }
 
   @Override

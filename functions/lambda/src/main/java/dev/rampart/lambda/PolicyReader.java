@@ -7,6 +7,8 @@ import dev.rampart.guardrail.ResourceId;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
 import dev.rampart.policy.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,9 +23,35 @@ final class PolicyReader {
   private static final String LATEST = "$LATEST";
 
   private final LambdaClient client;
+  private final Tags tags;
 
   PolicyReader(LambdaClient client) {
+    this(client, arn -> tags(client, arn));
+  }
+
+  private PolicyReader(LambdaClient client, Tags tags) {
     this.client = client;
+    this.tags = tags;
+  }
+
+  /// How the tags of a function are read.
+  private interface Tags {
+    Map<String, String> of(FunctionArn arn);
+  }
+
+  /// The same for a visit of seconds: the first looks at all aliases and versions of a function
+  /// read its tags once.
+  PolicyReader forOneVisit() {
+    var asked = new HashSet<FunctionArn>();
+    var known = new HashMap<String, Map<String, String>>();
+    return new PolicyReader(
+        client,
+        arn -> {
+          if (!asked.add(arn)) {
+            known.remove(arn.function());
+          }
+          return known.computeIfAbsent(arn.function(), _ -> tags(client, arn));
+        });
   }
 
   /// The policy, without tags; one without statements if there is none or no such function.
@@ -51,6 +79,10 @@ final class PolicyReader {
   ///
   /// @throws ResourceNotFoundException if it is not
   Map<String, String> tags(FunctionArn arn) {
+    return tags.of(arn);
+  }
+
+  private static Map<String, String> tags(LambdaClient client, FunctionArn arn) {
     return client.listTags(list -> list.resource(arn.function())).tags();
   }
 

@@ -15,6 +15,8 @@ import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
 import dev.rampart.policy.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -107,6 +109,13 @@ public final class SharedLayers implements Domain<SharedLayer> {
     }
   }
 
+  /// Layers have none, and neither have their versions
+  /// (https://docs.aws.amazon.com/lambda/latest/api/API_TagResource.html).
+  @Override
+  public Optional<Map<String, String>> tags(ResourceId id) {
+    return Optional.of(Map.of());
+  }
+
   @Override
   public SharedLayer learn(SharedLayer layer, Set<Fact> facts) {
     return facts.contains(SetupFact.TRUSTED_ACCOUNTS) && layer.trustedAccounts() == null
@@ -117,8 +126,20 @@ public final class SharedLayers implements Domain<SharedLayer> {
   @Override
   public Stream<ResourceId> all() {
     return client.listLayersPaginator().layers().stream()
-        .flatMap(layer -> versions(layer.layerName()))
-        .map(version -> new ResourceId(SharedLayer.TYPE, version.layerVersionArn()));
+        .map(layer -> new ResourceId(SharedLayer.TYPE, layer.layerArn()));
+  }
+
+  /// The versions of a layer.
+  @Override
+  public Stream<ResourceId> within(ResourceId id) {
+    try {
+      return versions(new SharedLayer(id, "", List.of(), null).layer())
+          .map(version -> new ResourceId(SharedLayer.TYPE, version.layerVersionArn()))
+          .toList()
+          .stream();
+    } catch (ResourceNotFoundException _) {
+      return Stream.of();
+    }
   }
 
   private Stream<LayerVersionsListItem> versions(String layer) {
@@ -136,6 +157,11 @@ public final class SharedLayers implements Domain<SharedLayer> {
 
   @Override
   public int callsPerLook() {
+    return 3; // with the list, and one version that is not shared
+  }
+
+  @Override
+  public int callsWithin() {
     return 2;
   }
 

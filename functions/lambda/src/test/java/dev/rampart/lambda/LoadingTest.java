@@ -7,6 +7,7 @@ import dev.rampart.guardrail.Resource;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
@@ -161,12 +162,28 @@ final class LoadingTest {
     create();
     createUrl(FunctionUrlAuthType.NONE);
 
-    policies.within(Orders.POLICY).forEach(policies::load);
+    var visit = policies.forOneVisit();
+    visit.within(Orders.POLICY).forEach(visit::load);
     var forPolicies = calls().size();
     urls.within(Orders.URL_ID).forEach(urls::load);
 
     assertThat(forPolicies).isEqualTo(policies.callsPerLook());
     assertThat(calls().size() - forPolicies).isEqualTo(urls.callsPerLook());
+  }
+
+  @Test
+  void readsTheTagsOfAFunctionOnceInAVisitUnlessItLooksAgain() {
+    create();
+    var visit = policies.forOneVisit();
+
+    visit.within(Orders.POLICY).forEach(visit::load);
+
+    assertThat(calls()).filteredOn("lambda:ListTags"::equals).hasSize(1);
+    lambda.tagResource(
+        request -> request.resource(Orders.ARN).tags(Map.of("rampart:exempt", "Everything")));
+    assertThat(present(visit.load(prod().id(FunctionPolicy.TYPE))).tags())
+        .containsKey("rampart:exempt");
+    assertThat(present(policies.load(Orders.POLICY)).tags()).containsKey("rampart:exempt");
   }
 
   private void create() {

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rampart.guardrail.Bounds;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.guardrail.Sighting.Seen;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.GuardrailTester;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -131,10 +133,42 @@ final class PublicLayerTest {
             publish
                 .layerName("tools")
                 .content(content -> content.zipFile(SdkBytes.fromUtf8String("no zip"))));
-    assertThat(layers.all().map(ResourceId::arn))
+    var layer = new ResourceId(SharedLayer.TYPE, ARN.replace("tools:1", "tools"));
+    assertThat(layers.all()).containsExactly(layer);
+    assertThat(layers.within(layer).map(ResourceId::arn))
         .containsExactlyInAnyOrder(ARN, ARN.replace("tools:1", "tools:2"));
     lambda.deleteLayerVersion(delete -> delete.layerName("tools").versionNumber(1L));
     assertThat(layers.load(ID)).isInstanceOf(Loaded.Gone.class);
+  }
+
+  @Test
+  void knowsThatALayerHasNoTags() {
+    var layers =
+        new SharedLayers(Orders.client(Caller.offline()), Setups.trusted(Caller.offline()));
+    var published = Watched.change(Watched.event("PublishLayerVersion.by-hand.json"));
+
+    var seen = (Seen) new CodeChangedOutOfBand().look(published, Watched.trust());
+
+    assertThat(seen.resource().type()).isEqualTo(layers.type());
+    assertThat(layers.tags(seen.resource())).contains(Map.of());
+  }
+
+  @Test
+  void listsTheVersionsOfALayerOnlyWhenItIsVisited() {
+    var account = EmulatedAccount.empty();
+    var bot = account.function("rampart-lambda");
+    var layers = new SharedLayers(Orders.client(bot), Setups.trusted(bot));
+    publish(account.person("maria"));
+
+    var all = layers.all().toList();
+
+    assertThat(account.callsOf(bot))
+        .extracting(call -> call.name())
+        .containsExactly("lambda:ListLayers");
+    layers.within(all.getFirst()).forEach(layers::load);
+    assertThat(account.callsOf(bot)).hasSize(1 + layers.callsPerLook());
+    assertThat(layers.within(new ResourceId(SharedLayer.TYPE, ARN.replace("tools:1", "gone"))))
+        .isEmpty();
   }
 
   private static LambdaClient publish(Caller caller) {

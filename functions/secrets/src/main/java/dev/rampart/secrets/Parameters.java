@@ -20,6 +20,10 @@ import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
 
 /// Parameters whose names promise a secret. Only what describes them is read, never what they hold.
 public final class Parameters implements Domain<Parameter> {
+  // The most that there is:
+  // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html
+  private static final int PER_PAGE = 50;
+
   private final SsmClient client;
   private final ParameterNames names;
 
@@ -85,7 +89,7 @@ public final class Parameters implements Domain<Parameter> {
 
   @Override
   public Stream<ResourceId> all() {
-    return client.describeParametersPaginator().stream()
+    return client.describeParametersPaginator(describe -> describe.maxResults(PER_PAGE)).stream()
         .flatMap(page -> page.parameters().stream())
         .filter(found -> ParameterNames.isWatched(found.name()))
         .map(ParameterMetadata::arn)

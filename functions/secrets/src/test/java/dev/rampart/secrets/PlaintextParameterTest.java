@@ -109,6 +109,21 @@ final class PlaintextParameterTest {
     assertThat(emulated.domain().load(ID)).isInstanceOf(Loaded.Gone.class);
   }
 
+  @Test
+  void listsAsManyAtATimeAsThereMayBe() {
+    var account = EmulatedAccount.empty();
+    var maria = client(account.person("maria"));
+    for (int i = 0; i < 12; i++) {
+      var name = NAME + i;
+      maria.putParameter(put -> put.name(name).type("String").value(VALUE));
+    }
+    var function = account.function("rampart-secrets");
+
+    assertThat(new Parameters(client(function)).all()).hasSize(12);
+
+    assertThat(account.callsOf(function)).hasSize(1);
+  }
+
   private Set<ResourceId> touched(String event) {
     return Recorded.change(Recorded.event(event)).map(offline::touchedBy).orElse(Set.of());
   }
