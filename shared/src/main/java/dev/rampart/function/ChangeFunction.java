@@ -241,6 +241,7 @@ public abstract class ChangeFunction implements RequestStreamHandler {
     private void settle(Watches.Untold untold) {
       switch (untold.why()) {
         case Watches.NoTime _ -> putBack(untold, Duration.ZERO, "this invocation has no time left");
+        case Watches.Unsettled _ -> putBack(untold, pause(), "it is being updated");
         case Lookout.Busy busy -> putBack(untold, pause(), String.valueOf(busy.getMessage()));
         case RuntimeException e when Failure.isThrottling(e) ->
             putBack(untold, pause(), "AWS was asked too often");

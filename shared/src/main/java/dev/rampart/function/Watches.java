@@ -2,8 +2,6 @@ package dev.rampart.function;
 
 import dev.rampart.change.Change;
 import dev.rampart.guardrail.Domain;
-import dev.rampart.guardrail.Loaded;
-import dev.rampart.guardrail.Resource;
 import dev.rampart.guardrail.ResourceId;
 import dev.rampart.guardrail.Watch;
 import dev.rampart.respond.Failure;
@@ -52,6 +50,11 @@ final class Watches {
 
   /// Nobody came to look at it.
   static final class NoTime extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// What it is about is being updated, and does not say whether it is exempt.
+  static final class Unsettled extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
@@ -115,12 +118,9 @@ final class Watches {
     return Map.of();
   }
 
-  private static <R extends Resource> Map<String, String> tags(Domain<R> domain, ResourceId id) {
+  private static Map<String, String> tags(Domain<?> domain, ResourceId id) {
     try {
-      return switch (domain.load(id)) {
-        case Loaded.Present<R>(var resource) -> resource.tags();
-        case Loaded.Gone<R> _, Loaded.Unsettled<R> _ -> Map.of();
-      };
+      return domain.tags(id).orElseThrow(Unsettled::new);
     } catch (SdkException e) {
       if (Failure.of(e) == Failure.PASSING) {
         throw e;

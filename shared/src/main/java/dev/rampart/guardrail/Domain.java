@@ -2,6 +2,7 @@ package dev.rampart.guardrail;
 
 import dev.rampart.change.Change;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,6 +25,18 @@ public interface Domain<R extends Resource> {
   ///
   /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
   Loaded<R> load(ResourceId id);
+
+  /// Reads the tags of a resource, which tell of exemptions even while it is being updated.
+  ///
+  /// @return nothing if they cannot be told yet; none if it is gone
+  /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
+  default Optional<Map<String, String>> tags(ResourceId id) {
+    return switch (load(id)) {
+      case Loaded.Present<R>(var resource) -> Optional.of(resource.tags());
+      case Loaded.Gone<R> _ -> Optional.of(Map.of());
+      case Loaded.Unsettled<R> _ -> Optional.empty();
+    };
+  }
 
   /// Reads only what these changes are about, where that is cheaper and enough to see that all is
   /// well. It is kept to if every part of it is good; otherwise the resource is loaded whole.

@@ -114,7 +114,9 @@ public final class Lookout {
     var turn = new Turn(batch.first().id(), run.id(), tools.now(), run.deadline());
     try {
       return batch.isEnd() ? end(batch, turn) : begin(batch, turn);
-    } catch (SdkException e) {
+    } catch (Busy e) {
+      throw e;
+    } catch (RuntimeException e) {
       release(batch, turn, e);
       throw e;
     }
@@ -198,7 +200,7 @@ public final class Lookout {
     return new Finding(batch.watch().name(), batch.key().part(), detail);
   }
 
-  private void release(Batch batch, Turn turn, SdkException cause) {
+  private void release(Batch batch, Turn turn, RuntimeException cause) {
     try {
       sightings.release(batch.key(), turn);
     } catch (SdkException e) {

@@ -232,6 +232,24 @@ final class ChangeFunctionTest {
   }
 
   @Test
+  void aWatchWaitsUntilTheTagsCanBeRead() throws IOException {
+    bot.createQueue("one");
+    bot.tag("one", "updating", "yes");
+    assertThat(deliver(purged("one"))).isEmpty();
+    assertThat(bot.outcomes()).isEmpty();
+    bot.untag("one", "updating");
+    var again =
+        putBack().stream()
+            .map(each -> read(each.path("MessageBody").asText()))
+            .filter(each -> each.at("/detail/resource").asText().startsWith("Rampart::Watch"))
+            .filter(each -> each.at("/detail/attempt").asInt() == 0)
+            .toList();
+    assertThat(again).hasSize(1);
+    assertThat(deliver(again.getFirst())).isEmpty();
+    assertThat(bot.outcomes()).containsExactly("REPORTED");
+  }
+
+  @Test
   void aWatchThatAnInvocationHasNoTimeForIsAskedByTheNext() throws IOException {
     left = 0;
     assertThat(deliver(purged("one"))).isEmpty();

@@ -13,6 +13,8 @@ import dev.rampart.guardrail.ResourceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -101,6 +103,16 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
               LearnedSetup.nothing()));
     } catch (ResourceNotFoundException _) {
       return new Loaded.Gone<>();
+    }
+  }
+
+  /// An update hides nothing of them.
+  @Override
+  public Optional<Map<String, String>> tags(ResourceId id) {
+    try {
+      return Optional.of(client.listTags(list -> list.resource(id.arn())).tags());
+    } catch (ResourceNotFoundException _) {
+      return Optional.of(Map.of());
     }
   }
 

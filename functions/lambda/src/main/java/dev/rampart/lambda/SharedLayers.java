@@ -15,6 +15,8 @@ import dev.rampart.policy.PolicyDocument;
 import dev.rampart.policy.PolicyDocument.UnreadablePolicy;
 import dev.rampart.policy.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -107,6 +109,13 @@ public final class SharedLayers implements Domain<SharedLayer> {
     } catch (UnreadablePolicy _) {
       return List.of(new Statement(TextNode.valueOf(policy)));
     }
+  }
+
+  /// Layers have none, and neither have their versions
+  /// (https://docs.aws.amazon.com/lambda/latest/api/API_TagResource.html).
+  @Override
+  public Optional<Map<String, String>> tags(ResourceId id) {
+    return Optional.of(Map.of());
   }
 
   @Override

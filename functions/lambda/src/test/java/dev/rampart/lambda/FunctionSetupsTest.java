@@ -106,6 +106,18 @@ final class FunctionSetupsTest {
   }
 
   @Test
+  void readsTheTagsWhileAnUpdateIsInProgress() {
+    Orders.create(maria);
+    account.emulator().delayUpdates(9);
+    lambda.updateFunctionConfiguration(update -> update.functionName("orders").timeout(9));
+
+    assertThat(setups.tags(Setups.ID))
+        .hasValueSatisfying(tags -> assertThat(tags).containsEntry("team", "shop"));
+    assertThat(setups.tags(new ResourceId(FunctionSetup.TYPE, Setups.ID.arn() + "-gone")))
+        .contains(Map.of());
+  }
+
+  @Test
   void knowsThatVariablesCannotBeDecrypted() {
     Orders.create(maria);
     account.emulator().hideVariables("orders");

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rampart.guardrail.Bounds;
 import dev.rampart.guardrail.Loaded;
 import dev.rampart.guardrail.ResourceId;
+import dev.rampart.guardrail.Sighting.Seen;
 import dev.rampart.policy.PolicyDocument;
 import dev.rampart.tester.Caller;
 import dev.rampart.tester.EmulatedAccount;
 import dev.rampart.tester.GuardrailTester;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,18 @@ final class PublicLayerTest {
         .containsExactlyInAnyOrder(ARN, ARN.replace("tools:1", "tools:2"));
     lambda.deleteLayerVersion(delete -> delete.layerName("tools").versionNumber(1L));
     assertThat(layers.load(ID)).isInstanceOf(Loaded.Gone.class);
+  }
+
+  @Test
+  void knowsThatALayerHasNoTags() {
+    var layers =
+        new SharedLayers(Orders.client(Caller.offline()), Setups.trusted(Caller.offline()));
+    var published = Watched.change(Watched.event("PublishLayerVersion.by-hand.json"));
+
+    var seen = (Seen) new CodeChangedOutOfBand().look(published, Watched.trust("deploy"));
+
+    assertThat(seen.resource().type()).isEqualTo(layers.type());
+    assertThat(layers.tags(seen.resource())).contains(Map.of());
   }
 
   @Test
