@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /// Finds the functions that share a role. To know that of one function, all have to be listed; so
-/// that a first sweep does not list them once for each, the list is kept for a minute.
+/// that a first sweep does not list them once for each, the list is kept for a minute, and so are
+/// the tags of those that share.
 final class RoleUse {
   private static final Duration FRESH = Duration.ofMinutes(1);
   private static final int ASKED = 25;
@@ -27,12 +29,17 @@ final class RoleUse {
     this.clock = clock;
   }
 
-  private record Listing(Instant at, Map<String, List<String>> functionsByRole) {}
+  /// @param tags of the functions that were asked for theirs
+  private record Listing(
+      Instant at,
+      Map<String, List<String>> functionsByRole,
+      Map<String, Map<String, String>> tags) {}
 
   /// Those that run as the same role as a function.
   synchronized RoleSharers sharersOf(FunctionSetup setup) {
+    var listing = listing();
     var others =
-        listing().functionsByRole().getOrDefault(setup.role(), List.of()).stream()
+        listing.functionsByRole().getOrDefault(setup.role(), List.of()).stream()
             .filter(arn -> !arn.equals(setup.id().arn()))
             .sorted()
             .toList();
@@ -43,7 +50,7 @@ final class RoleUse {
         break;
       }
       asked++;
-      if (!belongTogether(setup.tags(), tags(arn))) {
+      if (!belongTogether(setup.tags(), listing.tags().computeIfAbsent(arn, this::tags))) {
         strangers.add(arn.substring(arn.lastIndexOf(':') + 1));
       }
     }
@@ -76,7 +83,7 @@ final class RoleUse {
                 byRole
                     .computeIfAbsent(each.role(), _ -> new ArrayList<>())
                     .add(each.functionArn()));
-    var fresh = new Listing(now, byRole);
+    var fresh = new Listing(now, byRole, new HashMap<>());
     last = fresh;
     return fresh;
   }

@@ -90,6 +90,10 @@ final class SharedExecutionRoleTest {
     assertThat(account.callsOf(bot))
         .filteredOn(call -> call.operation().equals("ListFunctions"))
         .hasSize(1);
+    assertThat(account.callsOf(bot))
+        .filteredOn(call -> call.operation().equals("ListTags"))
+        .as("of two others, once each")
+        .hasSize(2);
   }
 
   private static void create(Caller caller, String name, Map<String, String> tags) {
