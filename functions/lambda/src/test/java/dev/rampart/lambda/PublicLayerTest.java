@@ -147,7 +147,7 @@ final class PublicLayerTest {
         new SharedLayers(Orders.client(Caller.offline()), Setups.trusted(Caller.offline()));
     var published = Watched.change(Watched.event("PublishLayerVersion.by-hand.json"));
 
-    var seen = (Seen) new CodeChangedOutOfBand().look(published, Watched.trust());
+    var seen = (Seen) new CodeChangedOutOfBand().look(published, Watched.trust("deploy"));
 
     assertThat(seen.resource().type()).isEqualTo(layers.type());
     assertThat(layers.tags(seen.resource())).contains(Map.of());
