@@ -147,6 +147,7 @@ final class CallCountIT {
     var function = new Function(bot);
     Story created = function.story();
     function.createsUrl(FunctionUrlAuthType.NONE);
+    created.awaitOutcome("CLEAN");
     function.letsEveryoneInvokeViaUrl();
     created.awaitOutcome("CLEAN", 2);
     Story story = function.story();

@@ -54,9 +54,9 @@ final class LambdaFixIT {
     var function = new Function(bot);
     Story learning = function.story();
     function.createsUrl(FunctionUrlAuthType.AWS_IAM);
+    learning.awaitOutcome("CLEAN");
     function.letsEveryoneInvokeViaUrl();
     function.letsEveryoneCallUrl();
-    learning.awaitOutcome("CLEAN", 3);
     bot.settle();
 
     function
