@@ -155,7 +155,7 @@ final class FinishTest {
         new Odd(real) {
           @Override
           public Loaded<TestQueue> load(ResourceId id) {
-            if (!FinishTest.this.tags("queue").containsKey(PASSWORD)) {
+            if (!tags("queue").containsKey(PASSWORD)) {
               bot.tag("queue", PASSWORD, SECRET);
             }
             return real.load(id);

@@ -120,14 +120,14 @@ public final class WebAcls implements Domain<WebAcl> {
               .listResourcesForWebACL(
                   list -> list.webACLArn(id.arn()).resourceType(ResourceType.API_GATEWAY))
               .resourceArns();
-      var tags = stages.isEmpty() ? Map.<String, String>of() : tagsOf(id);
+      var tags = stages.isEmpty() ? Map.<String, String>of() : tags(id);
       return new Loaded.Present<>(new WebAcl(id, tags, stages, Filters.of(acl)));
     } catch (WafNonexistentItemException _) {
       return new Loaded.Gone<>();
     }
   }
 
-  private Map<String, String> tagsOf(ResourceId id) {
+  private Map<String, String> tags(ResourceId id) {
     var tags = new HashMap<String, String>();
     Pages.of(
             marker ->

@@ -101,7 +101,7 @@ public final class Keys implements Domain<Key> {
               "managed by AWS",
               Trusted.UNASKED));
     }
-    var tags = tagsOf(id);
+    var tags = tags(id);
     return new Loaded.Present<>(
         new Key(
             id,
@@ -143,7 +143,7 @@ public final class Keys implements Domain<Key> {
   /// @param unread why they are not known, a clause; empty if they are
   private record Tags(Map<String, String> known, String unread) {}
 
-  private Tags tagsOf(ResourceId id) {
+  private Tags tags(ResourceId id) {
     var tags = new HashMap<String, String>();
     try {
       client.listResourceTagsPaginator(list -> list.keyId(id.arn())).tags().stream()
