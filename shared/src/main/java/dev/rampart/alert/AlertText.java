@@ -128,7 +128,9 @@ final class AlertText {
     };
   }
 
-  private static String shortName(String arn) {
-    return arn.substring(arn.lastIndexOf(':') + 1);
+  static String shortName(String arn) {
+    var resource = arn.split(":", 6)[5];
+    // "layer:tools:1": the last word by itself is the version.
+    return resource.contains(":") ? resource.substring(resource.indexOf(':') + 1) : resource;
   }
 }

@@ -116,7 +116,7 @@ final class Gathering {
     } catch (LeaseLost | ConcurrentFix e) {
       throw e;
     } catch (RuntimeException e) {
-      log.error("{} cannot be looked at", id, e);
+      log.error("{} cannot be looked at", id, Failure.place(e));
       unread.add(id.arn() + " (" + e.getClass().getSimpleName() + ")");
     }
   }

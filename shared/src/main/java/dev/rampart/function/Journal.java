@@ -55,7 +55,7 @@ final class Journal {
     if (e instanceof SdkException sdk) {
       log.error("message {} failed and is delivered again: {}", message, Failure.words(sdk));
     } else {
-      log.error("message {} failed and is delivered again", message, e);
+      log.error("message {} failed and is delivered again", message, Failure.place(e));
     }
     count("Failures");
   }

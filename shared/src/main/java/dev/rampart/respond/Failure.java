@@ -64,6 +64,17 @@ public enum Failure {
     return "the call failed (" + e.getClass().getSimpleName() + ")";
   }
 
+  /// Where something went wrong, without a word of what was said: an exception's message may quote
+  /// what was read.
+  public static RuntimeException place(Throwable e) {
+    var place = new IllegalStateException(e.getClass().getName());
+    place.setStackTrace(e.getStackTrace());
+    if (e.getCause() != null && e.getCause() != e) {
+      place.initCause(place(e.getCause()));
+    }
+    return place;
+  }
+
   private static String code(AwsServiceException e) {
     return e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
   }

@@ -160,10 +160,7 @@ final class Judge<R extends Resource> {
   /// One guardrail's mistake must not blind the others; it is blamed by name, here and nowhere
   /// else.
   private Verdict crash(Guardrail<R, ?> guardrail, Throwable e) {
-    // Its message may quote what the guardrail read.
-    var where = new IllegalStateException(e.getClass().getName());
-    where.setStackTrace(e.getStackTrace());
-    log.error("{} crashed on {}", guardrail.name(), resource.id(), where);
+    log.error("{} crashed on {}", guardrail.name(), resource.id(), Failure.place(e));
     return Verdict.undetermined("the guardrail crashed (" + e.getClass().getSimpleName() + ")");
   }
 
@@ -184,10 +181,21 @@ final class Judge<R extends Resource> {
     for (var state : known.states()) {
       var remembered = state.good().getOrDefault(guardrail.name(), Map.of()).get(part);
       if (remembered != null) {
-        good.add(new Past.Good<>(JSON.convertValue(remembered, type), state.at(), state.by()));
+        this.<P>read(remembered, type)
+            .ifPresent(old -> good.add(new Past.Good<>(old, state.at(), state.by())));
       }
     }
     return new Past<>(good, birth(known, guardrail.name(), part), fixesDebt);
+  }
+
+  /// What an older Rampart wrote may have another form by now; nobody can go back to that.
+  private <P> Optional<P> read(JsonNode remembered, JavaType type) {
+    try {
+      return Optional.of(JSON.convertValue(remembered, type));
+    } catch (IllegalArgumentException e) {
+      log.warn("a former state of {} cannot be read", resource.id(), Failure.place(e));
+      return Optional.empty();
+    }
   }
 
   private Birth birth(Memory known, String guardrail, String part) {

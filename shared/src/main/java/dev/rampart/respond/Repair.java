@@ -80,7 +80,7 @@ final class Repair<R extends Resource> {
       } catch (SdkException e) {
         return failed(fix, step, e);
       } catch (IllegalStateException | IllegalArgumentException e) {
-        log.error("step {} of fix {} cannot be put together", step + 1, fix.id(), e);
+        log.error("step {} of fix {} cannot be put together", step + 1, fix.id(), Failure.place(e));
         return giveUp(fix, step, "a value that a call needs is not known");
       }
       // The last answer and the end of applying are one write.

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -29,6 +30,17 @@ final class AlertsTest {
       var subject = AlertText.subject(alert(summary.repeat(length), List.of(), List.of(), null));
       assertThat(subject).hasSizeLessThan(100).matches("[ -~]+").startsWith("[HIGH] Fixed: ");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:iam::123456789012:role/orders, role/orders",
+    "arn:aws:lambda:us-east-1:123456789012:layer:tools:7, tools:7",
+    "arn:aws:lambda:us-east-1:123456789012:function:orders:live, orders:live",
+    "arn:aws:sqs:us-east-1:123456789012:orders, orders"
+  })
+  void aSubjectNamesTheResourceInShort(String arn, String name) {
+    assertThat(AlertText.shortName(arn)).isEqualTo(name);
   }
 
   @Test
