@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Flags keys that are about to be deleted, that were put out of use, or that rotate no more, and
-/// keeps them. A key that was never in use or never rotated is nobody's mistake of today, and one
-/// that was out of use before its deletion was scheduled stays so.
+/// keeps them where the owner asks for it. A key that was never in use or never rotated is nobody's
+/// mistake of today, and one that was out of use before its deletion was scheduled stays so.
 @Rule(
     summary = "Encryption key is about to be lost, disabled, or rotates no more",
     risk =
@@ -40,7 +40,8 @@ import java.util.Optional;
       "kms:UntagResource"
     },
     configTypes = Key.TYPE,
-    standards = {"KMS.3", "KMS.4"})
+    standards = {"KMS.3", "KMS.4"},
+    byDefault = "alert")
 public final class KeyAtRisk implements Guardrail<Key, KeyCondition> {
   @Override
   public Map<String, KeyCondition> parts(Key key) {

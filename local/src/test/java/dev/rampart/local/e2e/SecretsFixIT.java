@@ -13,6 +13,8 @@ final class SecretsFixIT {
   private static final String OWNER =
       "{\"Effect\":\"Allow\",\"Principal\":" + OWN + ",\"Action\":\"kms:*\",\"Resource\":\"*\"}";
 
+  private static final String MODE = "/rampart/guardrails/KeyAtRisk";
+
   private final Bot bot;
 
   SecretsFixIT(Bot bot) {
@@ -66,13 +68,14 @@ final class SecretsFixIT {
     String arn = createKey();
     Story told = bot.story(arn);
 
-    told.isFixedUndoneAndRedone(
-        "KeyAtRisk",
-        "ScheduleKeyDeletion",
-        () ->
-            bot.eve.kms().scheduleKeyDeletion(delete -> delete.keyId(arn).pendingWindowInDays(14)),
-        () -> keyState(arn),
-        state -> assertThat(state).isEqualTo("PendingDeletion"));
+    try (var _ = bot.with(MODE, "fix")) {
+      told.isFixedUndoneAndRedone(
+          "KeyAtRisk",
+          "ScheduleKeyDeletion",
+          () -> schedulesDeletion(arn),
+          () -> keyState(arn),
+          state -> assertThat(state).isEqualTo("PendingDeletion"));
+    }
 
     assertThat(told.writes("rampart-secrets"))
         .containsExactly("kms:CancelKeyDeletion", "kms:EnableKey");
@@ -82,11 +85,12 @@ final class SecretsFixIT {
   void keepsAKeyDisabledThatWasDisabledOnPurpose() {
     String arn = createKey();
     Story told = bot.story(arn);
-    try (var _ = bot.with("/rampart/exemptions/KeyAtRisk", arn + " use")) {
+    try (var _ = bot.with("/rampart/exemptions/KeyAtRisk", arn + " use");
+        var _ = bot.with(MODE, "fix")) {
       bot.eve.kms().disableKey(disable -> disable.keyId(arn));
       told.awaitOutcome("EXEMPT");
       bot.settle();
-      bot.eve.kms().scheduleKeyDeletion(delete -> delete.keyId(arn).pendingWindowInDays(14));
+      schedulesDeletion(arn);
 
       var alert = told.isTold("FIXED", "KeyAtRisk", "ScheduleKeyDeletion");
       assertThat(alert.facts().path("done").asText())
@@ -95,6 +99,21 @@ final class SecretsFixIT {
     }
     assertThat(keyState(arn)).isEqualTo("Disabled");
     assertThat(told.writes("rampart-secrets")).containsExactly("kms:CancelKeyDeletion");
+  }
+
+  @Test
+  void onlyTellsOfAKeyThatSomebodyDisablesUnlessTheOwnerSaysOtherwise() {
+    String arn = createKey();
+    Story told = bot.story(arn);
+    bot.eve.kms().disableKey(disable -> disable.keyId(arn));
+    told.isTold("REPORTED", "KeyAtRisk", "DisableKey");
+    bot.settle();
+    assertThat(keyState(arn)).isEqualTo("Disabled");
+    assertThat(told.writes("rampart-secrets")).isEmpty();
+  }
+
+  private void schedulesDeletion(String arn) {
+    bot.eve.kms().scheduleKeyDeletion(delete -> delete.keyId(arn).pendingWindowInDays(14));
   }
 
   private String createKey() {
