@@ -52,16 +52,15 @@ final class Gathering {
   /// @param named keys of resources with all that is within them
   record Left(List<String> listed, List<String> named) {}
 
-  /// Looks at one after the other. The first is always looked at, so that every visit gets
-  /// somewhere.
+  /// Looks at one after the other. One is always looked at, so that every visit gets somewhere.
   ///
   /// @param lastBegin when it is too late to begin another look
   void go(Change change, Instant lastBegin) {
-    while (!isThrough() && (calls == 0 || hasTimeLeft(lastBegin))) {
+    while (!isThrough() && (looked == 0 || hasTimeLeft(lastBegin))) {
       try {
         step(change);
       } catch (SdkException | LeaseLost | ConcurrentFix e) {
-        if (calls == 0) {
+        if (looked == 0) {
           throw e;
         }
         log.warn("the rest of the chunk comes later: {}", words(e));
@@ -95,7 +94,7 @@ final class Gathering {
     }
     var id = named.element();
     reading(id, () -> listed.addAll(domain.within(id).toList()));
-    calls += Math.max(1, domain.callsPerLook() - domain.callsWithin());
+    calls += domain.callsPerLook() - domain.callsWithin();
     named.remove();
   }
 

@@ -134,7 +134,7 @@ final class Sweeps {
 
   /// How long calls take at the pace of their kind.
   private static Duration pause(Domain<?> domain, int calls) {
-    return Duration.ofMillis((long) (1000 * calls / domain.callsPerSecond()));
+    return Duration.ofMillis((long) (1000.0 * calls / domain.callsPerSecond()));
   }
 
   /// A chunk is named by what is in it: however often it is queued, it counts once, and none is

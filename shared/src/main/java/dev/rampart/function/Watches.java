@@ -120,7 +120,7 @@ final class Watches {
 
   private static Map<String, String> tags(Domain<?> domain, ResourceId id) {
     try {
-      return domain.tags(id).orElseThrow(Unsettled::new);
+      return domain.loadTags(id).orElseThrow(Unsettled::new);
     } catch (SdkException e) {
       if (Failure.of(e) == Failure.PASSING) {
         throw e;

@@ -30,7 +30,7 @@ public interface Domain<R extends Resource> {
   ///
   /// @return nothing if they cannot be told yet; none if it is gone
   /// @throws software.amazon.awssdk.core.exception.SdkException as the client throws it
-  default Optional<Map<String, String>> tags(ResourceId id) {
+  default Optional<Map<String, String>> loadTags(ResourceId id) {
     return switch (load(id)) {
       case Loaded.Present<R>(var resource) -> Optional.of(resource.tags());
       case Loaded.Gone<R> _ -> Optional.of(Map.of());

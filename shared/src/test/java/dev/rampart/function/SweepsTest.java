@@ -39,6 +39,7 @@ final class SweepsTest {
   private ChangeFunction function;
   private int invocations;
   private int looks;
+  private int refusedAt;
   private Duration eachLook = Duration.ZERO;
   private Duration left = Duration.ofMinutes(1);
 
@@ -75,6 +76,10 @@ final class SweepsTest {
 
   private void atEachLook() {
     looks++;
+    if (looks == refusedAt) {
+      bot.emulator()
+          .inject(Fault.once("sqs", "ListQueueTags", "Throttling").by("FUNCTION-rampart-sqs"));
+    }
     try {
       Thread.sleep(eachLook);
     } catch (InterruptedException e) {
@@ -150,12 +155,11 @@ final class SweepsTest {
     start();
     var chunk = chunks().getFirst();
     forget();
-    bot.emulator()
-        .inject(
-            Fault.once("sqs", "ListQueueTags", "Throttling").by("FUNCTION-rampart-sqs").times(1));
+    refusedAt = 4;
 
     assertThat(deliver(chunk)).isEmpty();
 
+    assertThat(looks).isEqualTo(4);
     assertThat(delays().getLast()).isGreaterThanOrEqualTo(14);
     deliverUntilNothingIsLeft();
     isReportedOnce();

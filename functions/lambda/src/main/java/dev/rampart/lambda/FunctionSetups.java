@@ -108,7 +108,7 @@ public final class FunctionSetups implements Domain<FunctionSetup> {
 
   /// An update hides nothing of them.
   @Override
-  public Optional<Map<String, String>> tags(ResourceId id) {
+  public Optional<Map<String, String>> loadTags(ResourceId id) {
     try {
       return Optional.of(client.listTags(list -> list.resource(id.arn())).tags());
     } catch (ResourceNotFoundException _) {

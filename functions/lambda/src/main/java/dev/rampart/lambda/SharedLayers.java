@@ -114,7 +114,7 @@ public final class SharedLayers implements Domain<SharedLayer> {
   /// Layers have none, and neither have their versions
   /// (https://docs.aws.amazon.com/lambda/latest/api/API_TagResource.html).
   @Override
-  public Optional<Map<String, String>> tags(ResourceId id) {
+  public Optional<Map<String, String>> loadTags(ResourceId id) {
     return Optional.of(Map.of());
   }
 

@@ -111,9 +111,9 @@ final class FunctionSetupsTest {
     account.emulator().delayUpdates(9);
     lambda.updateFunctionConfiguration(update -> update.functionName("orders").timeout(9));
 
-    assertThat(setups.tags(Setups.ID))
+    assertThat(setups.loadTags(Setups.ID))
         .hasValueSatisfying(tags -> assertThat(tags).containsEntry("team", "shop"));
-    assertThat(setups.tags(new ResourceId(FunctionSetup.TYPE, Setups.ID.arn() + "-gone")))
+    assertThat(setups.loadTags(new ResourceId(FunctionSetup.TYPE, Setups.ID.arn() + "-gone")))
         .contains(Map.of());
   }
 

@@ -150,7 +150,7 @@ final class PublicLayerTest {
     var seen = (Seen) new CodeChangedOutOfBand().look(published, Watched.trust("deploy"));
 
     assertThat(seen.resource().type()).isEqualTo(layers.type());
-    assertThat(layers.tags(seen.resource())).contains(Map.of());
+    assertThat(layers.loadTags(seen.resource())).contains(Map.of());
   }
 
   @Test
