@@ -257,13 +257,13 @@ final class KnownGoodTest {
 
   /// A queue that was good until the rule became stricter.
   private void stricterFrom(String queue, int delay, int limit) {
-    var stricter = new Mistakes.Stricter();
-    bot.domain = new TestQueues(bot.guarded, Mistakes.with(stricter));
+    bot.domain = new TestQueues(bot.guarded, Mistakes.with(new Mistakes.Stricter()));
+    Mistakes.Stricter.LIMIT.set(delay);
     created(queue, GOOD);
     bot.set(queue, Mistakes.DELAY, Integer.toString(delay));
     assertThat(bot.changed(queue)).containsExactly("CLEAN");
     bot.pass(Duration.ofMinutes(1));
-    stricter.limit = limit;
+    Mistakes.Stricter.LIMIT.set(limit);
   }
 
   @Test

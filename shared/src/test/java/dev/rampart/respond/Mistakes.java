@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
 
@@ -67,7 +68,7 @@ final class Mistakes {
   /// What is good to it today may be bad tomorrow.
   @Rule(summary = "Queue is slow", risk = "It is late.", severity = LOW, triggers = "sqs:X")
   static final class Stricter implements Guardrail<TestQueue, Amount> {
-    int limit = 100;
+    static final AtomicInteger LIMIT = new AtomicInteger();
 
     @Override
     public Map<String, Amount> parts(TestQueue queue) {
@@ -76,7 +77,7 @@ final class Mistakes {
 
     @Override
     public Verdict check(Amount delay, TestQueue queue, Past<Amount> past) {
-      return delay.value() <= limit
+      return delay.value() <= LIMIT.get()
           ? compliant()
           : violation("it is delayed by " + delay.value() + " seconds")
               .leftToAPerson("it may be meant so")
