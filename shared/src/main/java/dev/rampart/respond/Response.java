@@ -32,8 +32,6 @@ final class Response<R extends Resource> {
   private static final String WANTED =
       "a person undid its fix, and nobody has changed it since; {\"fix-open\": true} fixes it"
           + " again";
-  private static final String UNTOUCHED =
-      "it was good by what was known then, and nobody has changed it since";
 
   private final Matter matter;
   private final Tools tools;
@@ -83,7 +81,7 @@ final class Response<R extends Resource> {
       return report(judged, violation, resource, WANTED, settings, all);
     }
     if (!matter.fixesDebt() && matter.isSweep() && untouched.has(judged, all)) {
-      telling.note(judged, violation.detail(), UNTOUCHED, false);
+      telling.note(judged, violation.detail(), Untouched.WHY, false);
       return Reaction.settled(new Debt(finding));
     }
     if (matter.isOwn()) {
@@ -345,7 +343,7 @@ final class Response<R extends Resource> {
   private Reaction limited(Together<R> together, R resource, Finding finding) {
     var why =
         "this hour's " + tools.maxFixesPerHour() + " fixes are used up; it is looked at again";
-    tell(together.lead(), together.along(), together.violation(), resource, why, true);
+    telling.unfixed(together.lead(), together.along(), together.violation(), resource, why, true);
     return Reaction.later(new Reported(finding, why), Matter.LONGEST_DELAY)
         .along(Together.findings(together.along()));
   }
@@ -383,26 +381,10 @@ final class Response<R extends Resource> {
     // Doubt may pass by itself: the parameters can be read again.
     var passes = !settings.doubt().isEmpty() && why.startsWith(settings.doubt());
     var along = alike(judged, resource, why, settings, all);
-    tell(judged, along, Together.naming(violation, along), resource, why, passes);
+    telling.unfixed(judged, along, Together.naming(violation, along), resource, why, passes);
     var reported = new Reported(finding, why);
     var reaction =
         passes ? Reaction.later(reported, Matter.LONGEST_DELAY) : Reaction.settled(reported);
     return reaction.along(Together.findings(along));
-  }
-
-  private void tell(
-      Judged<R> lead,
-      List<Judged<R>> along,
-      Violation violation,
-      R resource,
-      String why,
-      boolean retriable) {
-    telling.unfixed("REPORTED", lead, violation, resource, why, retriable);
-    along.forEach(
-        each -> {
-          if (each.verdict() instanceof Violation(var detail, _)) {
-            telling.note(each, detail, why, retriable);
-          }
-        });
   }
 }

@@ -38,6 +38,23 @@ final class Telling {
     return open != null && isSame(open, judged);
   }
 
+  /// Tells of a violation that is not fixed and notes those that are alike, which its words name.
+  void unfixed(
+      Judged<?> lead,
+      List<? extends Judged<?>> along,
+      Violation violation,
+      Resource resource,
+      String why,
+      boolean retriable) {
+    unfixed("REPORTED", lead, violation, resource, why, retriable);
+    along.forEach(
+        each -> {
+          if (each.verdict() instanceof Violation(var detail, _)) {
+            note(each, detail, why, retriable);
+          }
+        });
+  }
+
   /// Tells of a violation that is not fixed, unless that was told with the same reason.
   ///
   /// @param retriable whether a later look may fix it without a new change

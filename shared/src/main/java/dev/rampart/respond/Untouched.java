@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /// Tells what somebody changed from what only looks different by now: a new rule, a date or a
 /// parameter makes many parts bad at once that nobody touched.
 final class Untouched<R extends Resource> {
+  static final String WHY = "it was good by what was known then, and nobody has changed it since";
+
   private final Map<String, Map<String, JsonNode>> good;
 
   Untouched(Memory memory, Domain<R> domain) {
