@@ -69,7 +69,7 @@ public enum Failure {
   public static RuntimeException place(Throwable e) {
     var place = new IllegalStateException(e.getClass().getName());
     place.setStackTrace(e.getStackTrace());
-    if (e.getCause() != null && e.getCause() != e) {
+    if (e.getCause() != null) {
       place.initCause(place(e.getCause()));
     }
     return place;
