@@ -64,7 +64,8 @@ final class OldFormsTest {
                         .formatted(
                             seconds.value(),
                             past.good().stream().map(good -> good.part().value()).toList()))
-                .leftToAPerson("it is only watched");
+                .leftToAPerson("it is only watched")
+                .verdict();
       }
     }
   }
