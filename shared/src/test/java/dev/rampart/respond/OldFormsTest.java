@@ -29,17 +29,17 @@ final class OldFormsTest {
   }
 
   private static final class OldRelease {
-    record Seconds(String text) {}
+    record Words(String text) {}
 
     @Rule(summary = "Queue waits long", risk = "It waits.", severity = LOW, triggers = "sqs:X")
-    private static final class Waiting implements Guardrail<TestQueue, Seconds> {
+    private static final class Waiting implements Guardrail<TestQueue, Words> {
       @Override
-      public Map<String, Seconds> parts(TestQueue queue) {
-        return Map.of("timeout", new Seconds(queue.attribute(Mistakes.TIMEOUT)));
+      public Map<String, Words> parts(TestQueue queue) {
+        return Map.of("timeout", new Words(queue.attribute(Mistakes.TIMEOUT)));
       }
 
       @Override
-      public Verdict check(Seconds seconds, TestQueue queue, Past<Seconds> past) {
+      public Verdict check(Words words, TestQueue queue, Past<Words> past) {
         return compliant();
       }
     }
