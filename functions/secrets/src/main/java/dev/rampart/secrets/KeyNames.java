@@ -20,6 +20,9 @@ import software.amazon.awssdk.services.kms.KmsClient;
 /// itself may have an id, an ARN, or an alias.
 final class KeyNames {
   private static final String SOURCE = "kms.amazonaws.com";
+  // A role may be named like a service, with an ARN before.
+  private static final Pattern SERVICE =
+      Pattern.compile("[a-z0-9.-]{1,200}\\.amazonaws\\.com(\\.cn)?");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
   private static final Pattern ARN =
       Pattern.compile(
@@ -80,7 +83,7 @@ final class KeyNames {
   private static boolean isOrdinaryGrant(ApiCall call, Change change) {
     var grantee = call.requested("granteePrincipal");
     return call.operation().equals("CreateGrant")
-        && (grantee.endsWith(".amazonaws.com")
+        && (SERVICE.matcher(grantee).matches()
             || ForeignAccess.accountOf(grantee).filter(change.account()::equals).isPresent());
   }
 

@@ -14,6 +14,7 @@ import dev.rampart.secrets.KeyCondition.Life;
 import dev.rampart.secrets.KeyCondition.Rotation;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
 /// KMS keys: who may use them, and whether they stay usable.
 public final class Keys implements Domain<Key> {
   private static final String DEFAULT_POLICY = "default"; // the only one that there is
+  // 50,000 are possible: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+  private static final int GRANTS = 5_000;
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final KmsClient client;
@@ -179,9 +182,16 @@ public final class Keys implements Domain<Key> {
   private List<Access> grants(ResourceId id) {
     var own = id.arn().split(":", -1)[4];
     try {
-      return client.listGrantsPaginator(list -> list.keyId(id.arn()).limit(100)).grants().stream()
-          .flatMap(grant -> foreign(grant, own).stream())
-          .toList();
+      var listed =
+          client.listGrantsPaginator(list -> list.keyId(id.arn()).limit(100)).grants().stream()
+              .limit(GRANTS + 1)
+              .toList();
+      var found = new ArrayList<Access>();
+      listed.stream().limit(GRANTS).forEach(grant -> foreign(grant, own).ifPresent(found::add));
+      if (listed.size() > GRANTS) {
+        found.add(new Access.Unread("it has more than " + GRANTS + " grants"));
+      }
+      return List.copyOf(found);
     } catch (KmsException e) {
       return List.of(new Access.Unread(Refusal.of(e, "the grants may not be listed")));
     }

@@ -20,11 +20,13 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /// by name. CloudTrail keeps what the caller wrote, and mostly the ARN of the answer beside it.
 final class SecretNames {
   private static final String SOURCE = "secretsmanager.amazonaws.com";
+  // Those that services manage have an exclamation mark: rds!cluster-…
+  private static final String NAMED = "[A-Za-z0-9/_+=.@!-]{1,512}";
   private static final Pattern ARN =
       Pattern.compile(
           "arn:aws[a-z-]*:secretsmanager:(?<region>[a-z0-9-]+):(?<account>\\d{12}):secret:"
-              + "[A-Za-z0-9/_+=.@-]{1,512}");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
+              + NAMED);
+  private static final Pattern NAME = Pattern.compile(NAMED);
   private static final Set<String> OPERATIONS =
       Set.of(
           "CancelRotateSecret",

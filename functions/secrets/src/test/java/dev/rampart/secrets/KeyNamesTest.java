@@ -56,6 +56,14 @@ final class KeyNamesTest {
         .containsExactly(MasterKey.ID);
   }
 
+  @Test
+  void seesAGrantToAStrangersRoleThatIsNamedLikeAService() {
+    var grantee = "arn:aws:iam::666666666666:role/ec2.amazonaws.com";
+    assertThat(
+            touched(offline, Recorded.asking("CreateGrant.partner", "granteePrincipal", grantee)))
+        .containsExactly(MasterKey.ID);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

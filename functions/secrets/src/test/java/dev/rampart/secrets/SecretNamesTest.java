@@ -116,6 +116,15 @@ final class SecretNamesTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rds!cluster-96866c5c-AbCdEf", "events!connection/shop/5d2c-AbCdEf"})
+  void findsASecretThatAServiceManages(String name) {
+    var event = Recorded.event("PutResourcePolicy.anyone");
+    var arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:" + name;
+    ((ObjectNode) event.path("detail")).putObject("responseElements").put("aRN", arn);
+    assertThat(touched(offline, event)).containsExactly(new ResourceId(Secret.TYPE, arn));
+  }
+
   @Test
   void leavesCallsOfAnotherService() {
     var event = Recorded.event("PutResourcePolicy.anyone");
