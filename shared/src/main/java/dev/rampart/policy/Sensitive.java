@@ -37,6 +37,7 @@ public final class Sensitive {
           "lambda:AddPermission",
           "lambda:CreateFunction",
           "lambda:InvokeFunction",
+          "lambda:PutResourcePolicy",
           "lambda:UpdateFunctionCode",
           "lambda:UpdateFunctionConfiguration",
           // Data.
