@@ -31,6 +31,7 @@ final class JudgementTest {
             "lambda:AddPermission",
             "lambda:CreateFunction",
             "lambda:InvokeFunction",
+            "lambda:PutResourcePolicy",
             "lambda:UpdateFunctionCode",
             "lambda:UpdateFunctionConfiguration");
     assertThat(judgement.escalations())
