@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizationType;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizerType;
+import software.amazon.awssdk.services.apigatewayv2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.IntegrationType;
 import software.amazon.awssdk.services.apigatewayv2.model.ProtocolType;
 import software.amazon.awssdk.services.apigatewayv2.model.UpdateRouteRequest;
@@ -137,18 +138,17 @@ interface Stormy {
                           .jwtConfiguration(
                               jwt -> jwt.issuer("https://issuer.example").audience("orders")))
               .authorizerId();
-      var route =
-          people
-              .createRoute(
-                  create ->
-                      create
-                          .apiId(id)
-                          .routeKey("GET /orders")
-                          .target("integrations/" + integration)
-                          .authorizationType(AuthorizationType.JWT)
-                          .authorizerId(authorizer)
-                          .authorizationScopes("orders.read"))
-              .routeId();
+      var asking =
+          CreateRouteRequest.builder()
+              .apiId(id)
+              .target("integrations/" + integration)
+              .authorizationType(AuthorizationType.JWT)
+              .authorizerId(authorizer)
+              .authorizationScopes("orders.read");
+      var route = people.createRoute(asking.routeKey("GET /orders").build()).routeId();
+      // It always asks for a token: any website is fine for an API that asks for none, and who asks
+      // for one later is told of it, not corrected.
+      people.createRoute(asking.routeKey("POST /orders").build());
       people.createStage(
           create ->
               create
