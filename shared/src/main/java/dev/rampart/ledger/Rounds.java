@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The books of a sweep: each domain counts its chunks, and the last to finish reports for all.
 public final class Rounds {
@@ -62,22 +64,18 @@ public final class Rounds {
   public boolean announce(
       String sweep, String domain, List<String> chunks, List<String> notes, Instant now) {
     var item =
-        client
-            .updateItem(
-                update ->
-                    update
-                        .tableName(table)
-                        .key(key(sweep, domain))
-                        .returnValues(ReturnValue.ALL_NEW)
-                        .updateExpression(
-                            "SET awaited = :chunks, notes = :notes, #expires = :expires")
-                        .expressionAttributeNames(Map.of("#expires", "expires"))
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":chunks", AttributeValue.fromL(names(chunks)),
-                                ":notes", Blob.of(notes),
-                                ":expires", Fixes.seconds(now.plus(KEPT)))))
-            .attributes();
+        update(
+            sweep,
+            domain,
+            update ->
+                update
+                    .updateExpression("SET awaited = :chunks, notes = :notes, #expires = :expires")
+                    .expressionAttributeNames(Map.of("#expires", "expires"))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":chunks", AttributeValue.fromL(names(chunks)),
+                            ":notes", Blob.of(notes),
+                            ":expires", Fixes.seconds(now.plus(KEPT)))));
     return isDone(item);
   }
 
@@ -96,22 +94,19 @@ public final class Rounds {
     }
     try {
       var item =
-          client
-              .updateItem(
-                  update ->
-                      update
-                          .tableName(table)
-                          .key(key(sweep, domain))
-                          .returnValues(ReturnValue.ALL_NEW)
-                          .updateExpression(
-                              (rest.isEmpty() ? "ADD done :chunk" : "ADD done :chunk, owed :rest")
-                                  + " SET #yield = :yield")
-                          .conditionExpression("NOT contains(done, :name)")
-                          .returnValuesOnConditionCheckFailure(
-                              ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                          .expressionAttributeNames(Map.of("#yield", YIELD + chunk))
-                          .expressionAttributeValues(values))
-              .attributes();
+          update(
+              sweep,
+              domain,
+              update ->
+                  update
+                      .updateExpression(
+                          (rest.isEmpty() ? "ADD done :chunk" : "ADD done :chunk, owed :rest")
+                              + " SET #yield = :yield")
+                      .conditionExpression("NOT contains(done, :name)")
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                      .expressionAttributeNames(Map.of("#yield", YIELD + chunk))
+                      .expressionAttributeValues(values));
       return isDone(item);
     } catch (ConditionalCheckFailedException e) {
       // Delivered twice: counted already. The report may still be owed.
@@ -126,25 +121,38 @@ public final class Rounds {
   /// @return when they are through, and others may begin
   public Instant reserve(String sweep, String domain, String kind, Duration taken, Instant now) {
     var free =
-        client
-            .updateItem(
-                update ->
-                    update
-                        .tableName(table)
-                        .key(key(sweep, domain))
-                        .returnValues(ReturnValue.UPDATED_NEW)
-                        .updateExpression("SET #free = if_not_exists(#free, :now) + :taken")
-                        .expressionAttributeNames(Map.of("#free", "f_" + kind))
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":now",
-                                Ledger.millis(now),
-                                ":taken",
-                                AttributeValue.fromN(Long.toString(taken.toMillis())))))
-            .attributes();
+        update(
+            sweep,
+            domain,
+            update ->
+                update
+                    .updateExpression("SET #free = if_not_exists(#free, :now) + :taken")
+                    .expressionAttributeNames(Map.of("#free", "f_" + kind))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":now",
+                            Ledger.millis(now),
+                            ":taken",
+                            AttributeValue.fromN(Long.toString(taken.toMillis())))));
     var through = Instant.ofEpochMilli(Long.parseLong(Ledger.attribute(free, "f_" + kind).n()));
     // Time that nobody used is not made up for.
     return through.isBefore(now.plus(taken)) ? now.plus(taken) : through;
+  }
+
+  /// Changes the book of a domain.
+  ///
+  /// @return the whole of it afterwards
+  private Map<String, AttributeValue> update(
+      String sweep, String domain, Consumer<UpdateItemRequest.Builder> change) {
+    return client
+        .updateItem(
+            update ->
+                change.accept(
+                    update
+                        .tableName(table)
+                        .key(key(sweep, domain))
+                        .returnValues(ReturnValue.ALL_NEW)))
+        .attributes();
   }
 
   /// The report, if every domain is through and nobody has sent it or is about to.

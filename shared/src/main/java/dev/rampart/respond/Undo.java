@@ -72,7 +72,7 @@ public final class Undo {
       var first = grant(new Wish(Kind.UNDO, finish.get(), reason), run);
       if (first instanceof Pending(var undo, _)) {
         var next =
-            "so far it is only made unfinished; ask for the undo of %s again when an alert says that %s is undone"
+            "so far only its finish is being taken back; ask for the undo of %s again when an alert says that %s is undone"
                 .formatted(id, finish.get().id());
         return new Pending(undo, next);
       }
