@@ -22,8 +22,6 @@ import java.util.regex.Pattern;
     standards = "SecretsManager.2",
     byDefault = "alert")
 public final class FailedRotation implements Watch {
-  private static final Pattern ARN =
-      Pattern.compile("arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]{1,519}");
   // https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
   private static final Pattern STEP =
       Pattern.compile("\\b(createSecret|setSecret|testSecret|finishSecret)\\b");
@@ -45,7 +43,7 @@ public final class FailedRotation implements Watch {
       return Sighting.idle();
     }
     var arn = call.requested("SecretId");
-    return ARN.matcher(arn).matches()
+    return SecretNames.isArn(arn)
         ? new Sighting.Seen(
             new ResourceId(Secret.TYPE, arn),
             "rotation",

@@ -20,8 +20,9 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /// by name. CloudTrail keeps what the caller wrote, and mostly the ARN of the answer beside it.
 final class SecretNames {
   private static final String SOURCE = "secretsmanager.amazonaws.com";
-  // Those that services manage have an exclamation mark: rds!cluster-…
-  private static final String NAMED = "[A-Za-z0-9/_+=.@!-]{1,512}";
+  // Up to 512 characters, and in an ARN seven more. Those that services manage have an exclamation
+  // mark: rds!cluster-…
+  private static final String NAMED = "[A-Za-z0-9/_+=.@!-]{1,519}";
   private static final Pattern ARN =
       Pattern.compile(
           "arn:aws[a-z-]*:secretsmanager:(?<region>[a-z0-9-]+):(?<account>\\d{12}):secret:"
@@ -45,6 +46,11 @@ final class SecretNames {
 
   SecretNames(SecretsManagerClient client) {
     this.client = client;
+  }
+
+  /// Whether it is the ARN of a secret, of whatever account and Region.
+  static boolean isArn(String text) {
+    return ARN.matcher(text).matches();
   }
 
   Set<ResourceId> touchedBy(Change change) {

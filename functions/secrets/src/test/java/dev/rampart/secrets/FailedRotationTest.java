@@ -33,6 +33,14 @@ final class FailedRotationTest {
     assertThat(saw(event).map(Seen::detail)).hasValue("its rotation failed");
   }
 
+  @Test
+  void tellsOfASecretThatAServiceManages() {
+    var arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-96866c5c-AbCdEf";
+    var event = event();
+    ((ObjectNode) event.path("detail")).putObject("additionalEventData").put("SecretId", arn);
+    assertThat(saw(event).map(seen -> seen.resource().arn())).hasValue(arn);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "orders/database", "arn:aws:sqs:us-east-1:123456789012:orders"})
   void leavesWhatNamesNoSecret(String name) {
